@@ -1,0 +1,81 @@
+//! Pages, components and server functions. Built twice: with `ssr` into the server, with `hydrate` for the browser.
+
+pub mod assets;
+pub mod error;
+pub mod home;
+pub mod i18n;
+pub mod layout;
+pub mod locations;
+#[cfg(feature = "ssr")]
+pub mod request;
+pub mod routes;
+pub mod session;
+pub mod tenants;
+pub mod ui;
+pub mod viewer;
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+
+use crate::{
+    i18n::{t, use_words},
+    routes::Pages,
+    ui::form::provide_submitted,
+    viewer::provide_viewer,
+};
+
+/// The HTML around the app. Rendered on the server only.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn shell() -> impl IntoView {
+    use crate::{assets::Assets, i18n::words, request::RequestContext};
+    use leptos_meta::MetaTags;
+
+    // There is no request while the list of routes is made.
+    let request = use_context::<RequestContext>();
+    let viewer = request.as_ref().map(RequestContext::viewer).unwrap_or_default();
+    let assets = request.as_ref().map_or_else(|| Assets::unhashed("pkg", "barberpro"), |r| (*r.assets).clone());
+    let nonce = request.as_ref().map(|r| r.nonce.to_string());
+    let start = format!(
+        "import init, {{ hydrate }} from {:?}; await init({{ module_or_path: {:?} }}); hydrate();",
+        assets.script, assets.wasm
+    );
+    let fonts = assets.fonts.iter().map(|font| {
+        view! { <link rel="preload" href=font.clone() r#as="font" r#type="font/woff2" crossorigin="anonymous" /> }
+    });
+    view! {
+        <!DOCTYPE html>
+        <html lang=viewer.locale.tag() data-theme=viewer.theme.as_str()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="description" content=t!(words(viewer.locale), product.description) />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" r#type="image/svg+xml" />
+                <link rel="stylesheet" href=assets.style.clone() />
+                {fonts.collect_view()}
+                <link rel="modulepreload" href=assets.script.clone() />
+                <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+                <script type="module" nonce=nonce>{start}</script>
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_viewer();
+    provide_submitted();
+    let w = use_words();
+    view! {
+        <Title formatter=move |text: String| {
+            if text.is_empty() { t!(w, product.name).to_owned() } else { format!("{text} · {}", t!(w, product.name)) }
+        } />
+        <Pages />
+    }
+}

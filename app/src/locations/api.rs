@@ -1,0 +1,61 @@
+//! Server functions of locations. The tenant comes first and is resolved against the asker's memberships each time, so
+//! that two tabs on two tenants work.
+
+use domain::{
+    ids::LocationId,
+    legal_entities::LegalEntity,
+    locations::{Location, LocationFilter, LocationForm},
+    page::Page,
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// A location, and what its form offers to choose from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocationDetail {
+    pub location: Location,
+    /// Empty for people who may not see them; they may not edit either.
+    pub legal_entities: Vec<LegalEntity>,
+}
+
+#[server(input = Json)]
+pub async fn list_locations(tenant: String, filter: LocationFilter) -> Result<Page<Location>, AppError> {
+    let (ctx, db) = crate::request::enter(&tenant)?;
+    Ok(domain::locations::list(&ctx, &db, &filter).await?)
+}
+
+#[server(input = Json)]
+pub async fn find_location(tenant: String, id: LocationId) -> Result<LocationDetail, AppError> {
+    let (ctx, db) = crate::request::enter(&tenant)?;
+    let location = domain::locations::find(&ctx, &db, id).await?;
+    let may_see_entities = ctx.authorize(domain::policy::Action::ViewLegalEntities).is_ok();
+    let legal_entities = if may_see_entities { domain::legal_entities::list(&ctx, &db).await? } else { Vec::new() };
+    Ok(LocationDetail { location, legal_entities })
+}
+
+/// What the form of a new location offers to choose from. Refused like the creation itself.
+#[server(input = Json)]
+pub async fn new_location(tenant: String) -> Result<Vec<LegalEntity>, AppError> {
+    let (ctx, db) = crate::request::enter(&tenant)?;
+    ctx.authorize(domain::policy::Action::CreateLocation)?;
+    Ok(domain::legal_entities::list(&ctx, &db).await?)
+}
+
+/// `key` makes sending the form twice create one location.
+#[server]
+pub async fn create_location(tenant: String, key: String, form: LocationForm) -> Result<(), AppError> {
+    let (ctx, db) = crate::request::enter(&tenant)?;
+    domain::locations::create(&ctx, &db, &form, Some(&key.parse()?)).await?;
+    leptos_axum::redirect(&format!("/t/{tenant}/locations"));
+    Ok(())
+}
+
+#[server]
+pub async fn edit_location(tenant: String, id: LocationId, form: LocationForm) -> Result<(), AppError> {
+    let (ctx, db) = crate::request::enter(&tenant)?;
+    domain::locations::edit(&ctx, &db, id, &form).await?;
+    leptos_axum::redirect(&format!("/t/{tenant}/locations"));
+    Ok(())
+}

@@ -1,0 +1,144 @@
+//! The forms of a location.
+
+use domain::{Error, legal_entities::LegalEntity, locations::LocationForm, policy::Action};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+
+use super::{
+    api::{CreateLocation, EditLocation, LocationDetail, find_location, new_location},
+    parts::LocationFields,
+};
+use crate::{
+    error::AppError,
+    i18n::{t, use_words},
+    ui::{
+        ActionForm, ErrorView, LinkButton, Loading, PageHeader, Submit,
+        form::{HiddenField, once_key},
+    },
+    viewer::may_in,
+};
+
+pub struct NewLocationPage {
+    tenant: Memo<String>,
+    choices: Resource<Result<Vec<LegalEntity>, AppError>>,
+    key: String,
+}
+
+#[lazy_route]
+impl LazyRoute for NewLocationPage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        Self { tenant, choices: Resource::new(move || tenant.get(), new_location), key: once_key() }
+    }
+
+    fn view(this: Self) -> AnyView {
+        view! {
+            <Suspense fallback=Loading>
+                {move || {
+                    let key = this.key.clone();
+                    Suspend::new(async move {
+                        match this.choices.await {
+                            Ok(legal_entities) => {
+                                view! { <NewLocation slug=this.tenant.get_untracked() legal_entities key_value=key /> }.into_any()
+                            }
+                            Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
+                        }
+                    })
+                }}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn NewLocation(slug: String, legal_entities: Vec<LegalEntity>, key_value: String) -> impl IntoView {
+    let w = use_words();
+    let action = ServerAction::<CreateLocation>::new();
+    let list = format!("/t/{slug}/locations");
+    view! {
+        <Title text=t!(w, locations.new) />
+        <PageHeader title=t!(w, locations.new) lead=t!(w, locations.new_lead) parent=(list.clone(), t!(w, locations.title)) />
+        <div class="max-w-3xl">
+            <ActionForm action check=|input: &CreateLocation| input.form.parse().map(drop)>
+                <input type="hidden" name="tenant" value=slug />
+                <HiddenField field="key" value=key_value grouped=false />
+                <div class="flex flex-col gap-4">
+                    <LocationFields form=LocationForm::default() legal_entities />
+                    <div class="flex gap-2">
+                        <Submit label=t!(w, locations.create) />
+                        <LinkButton href=list>{t!(w, form.cancel)}</LinkButton>
+                    </div>
+                </div>
+            </ActionForm>
+        </div>
+    }
+}
+
+pub struct LocationPage {
+    tenant: Memo<String>,
+    detail: Resource<Result<LocationDetail, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for LocationPage {
+    fn data() -> Self {
+        let params = use_params_map();
+        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let id = move || params.read().get("location").unwrap_or_default();
+        // What is no id at all is not found either.
+        let detail = Resource::new(
+            move || (tenant.get(), id()),
+            async |(tenant, id)| match id.parse() {
+                Ok(id) => find_location(tenant, id).await,
+                Err(_) => Err(Error::NotFound.into()),
+            },
+        );
+        Self { tenant, detail }
+    }
+
+    fn view(this: Self) -> AnyView {
+        view! {
+            <Suspense fallback=Loading>
+                {move || Suspend::new(async move {
+                    match this.detail.await {
+                        Ok(detail) => view! { <EditForm slug=this.tenant.get_untracked() detail /> }.into_any(),
+                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn EditForm(slug: String, detail: LocationDetail) -> impl IntoView {
+    let w = use_words();
+    let action = ServerAction::<EditLocation>::new();
+    let list = format!("/t/{slug}/locations");
+    let read_only = !may_in(&slug, Action::EditLocation);
+    let (name, id) = (detail.location.name.clone(), detail.location.id.to_string());
+    let lead = if read_only { t!(w, locations.read_only) } else { t!(w, locations.edit_lead) };
+    view! {
+        <Title text=name.clone() />
+        <PageHeader title=name lead=lead parent=(list.clone(), t!(w, locations.title)) />
+        <div class="max-w-3xl">
+            <ActionForm action check=|input: &EditLocation| input.form.parse().map(drop)>
+                <input type="hidden" name="tenant" value=slug />
+                <input type="hidden" name="id" value=id />
+                <div class="flex flex-col gap-4">
+                    <LocationFields form=LocationForm::from(&detail.location) legal_entities=detail.legal_entities read_only />
+                    {(!read_only).then(|| view! {
+                        <div class="flex gap-2">
+                            <Submit label=t!(w, form.save) />
+                            <LinkButton href=list>{t!(w, form.cancel)}</LinkButton>
+                        </div>
+                    })}
+                </div>
+            </ActionForm>
+        </div>
+    }
+}

@@ -1,0 +1,83 @@
+//! Server functions of tenants.
+
+use domain::{
+    ids::TenantId,
+    legal_entities::LegalEntity,
+    locations::LocationCounts,
+    page::Page,
+    tenants::{NewTenantForm, Tenant, TenantFilter, TenantForm, TenantSummary},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+/// What the first page of a tenant shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    pub tenant: Tenant,
+    pub locations: LocationCounts,
+    /// `None` for people who may not see them.
+    pub legal_entities: Option<Vec<LegalEntity>>,
+}
+
+#[server(input = Json)]
+pub async fn tenant_overview(tenant: String) -> Result<Overview, AppError> {
+    let (ctx, db) = crate::request::enter(&tenant)?;
+    let may_see_entities = ctx.authorize(domain::policy::Action::ViewLegalEntities).is_ok();
+    Ok(Overview {
+        tenant: domain::tenants::find(&ctx, &db).await?,
+        locations: domain::locations::count(&ctx, &db).await?,
+        legal_entities: if may_see_entities { Some(domain::legal_entities::list(&ctx, &db).await?) } else { None },
+    })
+}
+
+#[server(input = Json)]
+pub async fn find_tenant(tenant: String) -> Result<Tenant, AppError> {
+    let (ctx, db) = crate::request::enter(&tenant)?;
+    Ok(domain::tenants::find(&ctx, &db).await?)
+}
+
+#[server]
+pub async fn edit_tenant(tenant: String, form: TenantForm) -> Result<(), AppError> {
+    let (ctx, db) = crate::request::enter(&tenant)?;
+    domain::tenants::edit(&ctx, &db, &form).await?;
+    leptos_axum::redirect(&format!("/t/{tenant}"));
+    Ok(())
+}
+
+#[server(input = Json)]
+pub async fn list_clients(filter: TenantFilter) -> Result<Page<TenantSummary>, AppError> {
+    let (staff, db) = crate::request::staff()?;
+    Ok(domain::tenants::list(&staff, &db, &filter).await?)
+}
+
+/// Whether the asker may create clients: the page of the form asks before it shows one.
+#[server(input = Json)]
+pub async fn may_create_client() -> Result<(), AppError> {
+    let (staff, _) = crate::request::staff()?;
+    Ok(staff.authorize(domain::policy::StaffAction::CreateTenant)?)
+}
+
+#[server(input = Json)]
+pub async fn find_client(id: TenantId) -> Result<Tenant, AppError> {
+    let (staff, db) = crate::request::staff()?;
+    Ok(domain::tenants::find_any(&staff, &db, id).await?)
+}
+
+/// `key` makes sending the form twice create one client.
+#[server]
+pub async fn create_client(key: String, form: NewTenantForm) -> Result<(), AppError> {
+    let (staff, db) = crate::request::staff()?;
+    domain::tenants::create(&staff, &db, &form, Some(&key.parse()?)).await?;
+    leptos_axum::redirect("/staff/tenants");
+    Ok(())
+}
+
+#[server]
+pub async fn edit_client(id: TenantId, form: TenantForm) -> Result<(), AppError> {
+    let (staff, db) = crate::request::staff()?;
+    domain::tenants::edit_any(&staff, &db, id, &form).await?;
+    leptos_axum::redirect("/staff/tenants");
+    Ok(())
+}

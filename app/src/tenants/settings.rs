@@ -1,0 +1,76 @@
+//! The settings of a tenant.
+
+use domain::{
+    policy::Action,
+    tenants::{Tenant, TenantForm},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+
+use super::{
+    api::{EditTenant, find_tenant},
+    parts::TenantFields,
+};
+use crate::{
+    error::AppError,
+    i18n::{t, use_words},
+    ui::{ActionForm, ErrorView, LinkButton, Loading, PageHeader, Panel, Submit},
+    viewer::use_viewer,
+};
+
+pub struct SettingsPage {
+    tenant: Resource<Result<Tenant, AppError>>,
+}
+
+#[lazy_route]
+impl LazyRoute for SettingsPage {
+    fn data() -> Self {
+        let params = use_params_map();
+        Self { tenant: Resource::new(move || params.read().get("tenant").unwrap_or_default(), find_tenant) }
+    }
+
+    fn view(this: Self) -> AnyView {
+        view! {
+            <Suspense fallback=Loading>
+                {move || Suspend::new(async move {
+                    match this.tenant.await {
+                        Ok(tenant) => view! { <Settings tenant /> }.into_any(),
+                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Settings(tenant: Tenant) -> impl IntoView {
+    let (w, viewer) = (use_words(), use_viewer());
+    let action = ServerAction::<EditTenant>::new();
+    let role = viewer.person.as_ref().and_then(|person| person.membership(&tenant.slug)).map(|m| m.role);
+    let read_only = !role.is_some_and(|role| role.may(Action::EditTenant));
+    let form = TenantForm::from(&tenant);
+    let home = format!("/t/{}", tenant.slug);
+    view! {
+        <Title text=t!(w, tenants.settings) />
+        <PageHeader title=t!(w, tenants.settings) lead=t!(w, tenants.settings_lead) />
+        <div class="max-w-2xl">
+            <Panel>
+                <ActionForm action check=|input: &EditTenant| input.form.parse().map(drop)>
+                    <input type="hidden" name="tenant" value=tenant.slug.to_string() />
+                    <div class="flex flex-col gap-5">
+                        <TenantFields form read_only />
+                        {(!read_only).then(|| view! {
+                            <div class="flex gap-2 pt-1">
+                                <Submit label=t!(w, form.save) />
+                                <LinkButton href=home>{t!(w, form.cancel)}</LinkButton>
+                            </div>
+                        })}
+                    </div>
+                </ActionForm>
+            </Panel>
+        </div>
+    }
+}

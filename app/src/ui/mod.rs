@@ -1,0 +1,7 @@
+//! The kit: parts that know no business word.
+
+pub mod form;
+pub mod parts;
+
+pub use form::{ActionForm, NativeForm, SelectField, Submit, TextField};
+pub use parts::{Alert, Badge, Empty, ErrorView, Icon, LinkButton, Loading, PageHeader, Panel, Tone};

@@ -1,0 +1,177 @@
+//! Headers, panels, badges, and the states a page can be in besides showing its data.
+
+use domain::Error;
+use leptos::prelude::*;
+use leptos_icons::Icon as LeptosIcon;
+
+use crate::i18n::{self, t, use_words};
+
+/// A pictogram beside a text, never instead of one.
+#[component]
+pub fn Icon(icon: icondata_core::Icon, #[prop(default = "size-5 shrink-0")] class: &'static str) -> impl IntoView {
+    view! { <span class=class aria-hidden="true"><LeptosIcon icon=icon width="100%" height="100%" /></span> }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    #[default]
+    Neutral,
+    Good,
+    Bad,
+}
+
+#[component]
+pub fn Badge(#[prop(optional)] tone: Tone, children: Children) -> impl IntoView {
+    let class = match tone {
+        Tone::Neutral => "badge badge-neutral",
+        Tone::Good => "badge badge-good",
+        Tone::Bad => "badge badge-bad",
+    };
+    view! { <span class=class>{children()}</span> }
+}
+
+/// A link that looks like a button.
+#[component]
+pub fn LinkButton(
+    #[prop(into)] href: String,
+    #[prop(default = false)] primary: bool,
+    children: Children,
+) -> impl IntoView {
+    let class = if primary { "button button-primary" } else { "button" };
+    view! { <a href=href class=class>{children()}</a> }
+}
+
+/// A page's name, what it is for, and what can be done on it.
+#[component]
+pub fn PageHeader(
+    #[prop(into)] title: String,
+    #[prop(into, optional)] lead: String,
+    /// Where the page belongs: address and name.
+    #[prop(optional)]
+    parent: Option<(String, &'static str)>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let w = use_words();
+    view! {
+        <header class="mb-6 flex flex-wrap items-end justify-between gap-4">
+            <div class="min-w-0">
+                {parent.map(|(href, name)| view! {
+                    <nav aria-label=t!(w, nav.breadcrumbs) class="mb-1">
+                        <a href=href class="inline-flex items-center gap-1 text-sm text-muted hover:text-ink">
+                            <Icon icon=icondata_lu::LuChevronLeft class="size-4" />
+                            {name}
+                        </a>
+                    </nav>
+                })}
+                <h1 class="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
+                {(!lead.is_empty()).then(|| view! { <p class="mt-1 text-muted">{lead}</p> })}
+            </div>
+            {children.map(|children| view! { <div class="flex gap-2">{children()}</div> })}
+        </header>
+    }
+}
+
+#[component]
+pub fn Panel(#[prop(into, optional)] title: String, children: Children) -> impl IntoView {
+    view! {
+        <section class="panel">
+            {(!title.is_empty()).then(|| view! { <h2 class="mb-4 font-semibold">{title}</h2> })}
+            {children()}
+        </section>
+    }
+}
+
+/// Nothing here yet: says so, and what to do next.
+#[component]
+pub fn Empty(
+    #[prop(into)] title: String,
+    #[prop(into)] text: String,
+    #[prop(default = icondata_lu::LuStore)] icon: icondata_core::Icon,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="flex flex-col items-center gap-2 px-6 py-14 text-center">
+            <span class="mb-2 rounded-full bg-sunken p-4 text-muted"><Icon icon=icon class="size-7 block" /></span>
+            <p class="font-semibold">{title}</p>
+            <p class="max-w-sm text-muted">{text}</p>
+            {children.map(|children| view! { <div class="mt-4">{children()}</div> })}
+        </div>
+    }
+}
+
+/// Shown while a page's data is on its way after a click; the first view of a page comes whole.
+#[component]
+pub fn Loading() -> impl IntoView {
+    let w = use_words();
+    view! {
+        <div class="animate-pulse" role="status" aria-label=t!(w, form.loading)>
+            <div class="h-7 w-48 rounded-md bg-sunken"></div>
+            <div class="mt-8 h-64 rounded-xl bg-sunken"></div>
+        </div>
+    }
+}
+
+/// What went wrong, in a box above a form.
+#[component]
+pub fn Alert(error: Error) -> impl IntoView {
+    let (title, text) = i18n::error(use_words(), &error);
+    view! {
+        <div role="alert" class="mb-6 flex gap-3 rounded-lg border border-bad/40 bg-bad-soft p-4 text-bad-ink">
+            <Icon icon=icondata_lu::LuTriangleAlert />
+            <div>
+                <p class="font-semibold">{title}</p>
+                <p class="text-sm">{text}</p>
+            </div>
+        </div>
+    }
+}
+
+/// A page that cannot show its data: says why and where to go.
+#[component]
+pub fn ErrorView(error: Error) -> impl IntoView {
+    let w = use_words();
+    let (title, text) = i18n::error(w, &error);
+    let (href, action) = match error {
+        Error::Unauthenticated => ("/sign-in", t!(w, errors.sign_in)),
+        _ => ("/", t!(w, errors.go_home)),
+    };
+    view! {
+        <leptos_meta::Title text=title />
+        <div class="mx-auto flex max-w-md flex-col items-center gap-3 py-20 text-center">
+            <p class="text-5xl font-semibold tabular-nums text-muted">{error.status()}</p>
+            <h1 class="text-xl font-semibold text-balance">{title}</h1>
+            <p class="text-muted">{text}</p>
+            // A link of its own load: after a sign-in the whole page is another.
+            <a href=href rel="external" class="button button-primary mt-3">{action}</a>
+        </div>
+    }
+}
+
+/// The query of an address; empty values are left out.
+#[must_use]
+pub fn query(pairs: &[(&str, &str)]) -> String {
+    let mut map = leptos_router::params::ParamsMap::new();
+    for (key, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        map.insert((*key).to_owned(), (*value).to_owned());
+    }
+    map.to_query_string().trim_start_matches('?').to_owned()
+}
+
+/// The ways on from one page of a list.
+#[component]
+pub fn Pager(
+    /// Address of the next page.
+    next: Option<String>,
+    /// Address of the first page, on any other.
+    first: Option<String>,
+) -> impl IntoView {
+    let w = use_words();
+    (next.is_some() || first.is_some()).then(|| {
+        view! {
+            <div class="mt-4 flex justify-end gap-2">
+                {first.map(|href| view! { <LinkButton href>{t!(w, form.first_page)}</LinkButton> })}
+                {next.map(|href| view! { <LinkButton href>{t!(w, form.next_page)}</LinkButton> })}
+            </div>
+        }
+    })
+}

@@ -1,0 +1,68 @@
+//! Who looks at the page, and how they want it: known to the server from the session, and handed to the browser with
+//! the page.
+
+use domain::{identity::Person, locale::Locale, policy::Action};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    pub locale: Locale,
+    pub theme: Theme,
+    pub person: Option<Person>,
+    /// Set where demo data is loaded: sign-in says so.
+    pub demo: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.as_str() == name)
+    }
+}
+
+/// Puts the viewer where [`use_viewer`] finds it. Called once, at the root.
+pub fn provide_viewer() {
+    let viewer = SharedValue::new(|| {
+        #[cfg(feature = "ssr")]
+        let viewer = use_context::<crate::request::RequestContext>().map(|request| request.viewer());
+        #[cfg(not(feature = "ssr"))]
+        let viewer: Option<Viewer> = None;
+        viewer.unwrap_or_default()
+    })
+    .into_inner();
+    provide_context::<Viewer>(viewer);
+}
+
+#[must_use]
+pub fn use_viewer() -> Viewer {
+    use_context().unwrap_or_default()
+}
+
+/// Whether the viewer's role in a tenant allows `action`: decides what is offered. What is done, the server decides.
+#[must_use]
+pub fn may_in(tenant: &str, action: Action) -> bool {
+    let person = use_viewer().person;
+    let membership = person.iter().flat_map(|person| &person.memberships).find(|m| m.slug.as_str() == tenant);
+    membership.is_some_and(|membership| membership.role.may(action))
+}

@@ -1,0 +1,126 @@
+//! The one place that opens a transaction.
+//!
+//! The server's login role owns nothing and may read nothing. What a transaction may touch is decided by the role it
+//! takes, for its own duration only, so that a pooled connection never carries one request's rights into the next:
+//!
+//! | transaction | role | reaches |
+//! |---|---|---|
+//! | [`TenantTx`] | `app_tenant` | the rows of one tenant |
+//! | [`IdentityTx`] | `app_identity` | logins, sessions, which tenants a person belongs to |
+//! | [`PlatformTx`] | `app_platform` | what staff need across tenants |
+//!
+//! All three roll back when dropped without [`commit`](TenantTx::commit).
+
+mod connect;
+
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+
+pub use connect::{ConnectError, MIGRATOR, Pool, admin_statements, connect, migrate};
+
+use crate::{
+    ctx::{Ctx, StaffCtx},
+    error::Result,
+};
+
+/// The database, as requests see it.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pool: PgPool,
+}
+
+macro_rules! transaction {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name(Transaction<'static, Postgres>);
+
+        impl $name {
+            /// For stores. SQL lives in this crate alone.
+            pub(crate) fn connection(&mut self) -> &mut PgConnection {
+                &mut self.0
+            }
+
+            /// # Errors
+            /// When the database refuses or cannot be reached; nothing is then kept.
+            pub async fn commit(self) -> Result<()> {
+                Ok(self.0.commit().await?)
+            }
+        }
+    };
+}
+
+transaction! {
+    /// Inside one tenant: row level security shows its rows and no others.
+    TenantTx
+}
+transaction! {
+    /// Before any tenant is known.
+    IdentityTx
+}
+transaction! {
+    /// Across tenants, for staff.
+    PlatformTx
+}
+
+impl Db {
+    #[must_use]
+    pub const fn new(pool: PgPool) -> Self {
+        Self { pool }
+    }
+
+    /// The only way to a tenant's tables.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn begin(&self, ctx: &Ctx) -> Result<TenantTx> {
+        let mut tx = self.pool.begin_with("begin; set local role app_tenant").await?;
+        sqlx::query!(
+            "select set_config('app.tenant_id', $1, true) as tenant, set_config('app.user_id', $2, true) as person",
+            ctx.tenant.uuid().to_string(),
+            ctx.user.uuid().to_string()
+        )
+        .fetch_one(&mut *tx)
+        .await?;
+        Ok(TenantTx(tx))
+    }
+
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn begin_identity(&self) -> Result<IdentityTx> {
+        Ok(IdentityTx(self.pool.begin_with("begin; set local role app_identity").await?))
+    }
+
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn begin_platform(&self, staff: &StaffCtx) -> Result<PlatformTx> {
+        let mut tx = self.pool.begin_with("begin; set local role app_platform").await?;
+        sqlx::query!("select set_config('app.user_id', $1, true)", staff.user.uuid().to_string())
+            .fetch_one(&mut *tx)
+            .await?;
+        Ok(PlatformTx(tx))
+    }
+
+    /// Which migrations this database has, and which this program brings: `(applied, pending)`, by version.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn migrations(&self) -> Result<(Vec<i64>, Vec<i64>)> {
+        let mut tx = self.begin_identity().await?;
+        let applied = sqlx::query_scalar!("select version from _sqlx_migrations where success order by version")
+            .fetch_all(tx.connection())
+            .await?;
+        let pending = MIGRATOR.iter().map(|migration| migration.version).filter(|v| !applied.contains(v)).collect();
+        Ok((applied, pending))
+    }
+
+    /// Connections open and, of those, idle.
+    #[must_use]
+    pub fn connections(&self) -> (u32, usize) {
+        (self.pool.size(), self.pool.num_idle())
+    }
+
+    /// Waits for running queries and closes every connection.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}

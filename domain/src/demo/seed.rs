@@ -1,0 +1,212 @@
+//! Writing rows straight into the tables as their owner: for demo data and test worlds, which come before anybody who
+//! could be authorised.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use crate::{
+    address::Province,
+    error::Result,
+    ids::{LegalEntityId, LocationId, MembershipId, PointOfSaleId, TenantId, UserId},
+    legal_entities::TaxCondition,
+    policy::{Role, StaffRole},
+};
+
+/// Where a shop is.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    name: &'a str,
+    street: &'a str,
+    city: &'a str,
+    province: Province,
+    postal_code: &'a str,
+    phone: &'a str,
+}
+
+impl<'a> Place<'a> {
+    #[must_use]
+    pub const fn new(
+        name: &'a str,
+        street: &'a str,
+        city: &'a str,
+        province: Province,
+        postal_code: &'a str,
+        phone: &'a str,
+    ) -> Self {
+        Self { name, street, city, province, postal_code, phone }
+    }
+}
+
+/// Writes on a connection that acts as `app_owner`.
+#[derive(Debug)]
+pub struct Seed<'c> {
+    connection: &'c mut PgConnection,
+    now: DateTime<Utc>,
+    password_hash: &'c str,
+}
+
+impl<'c> Seed<'c> {
+    /// Everybody gets the password of `password_hash`.
+    pub const fn new(connection: &'c mut PgConnection, now: DateTime<Utc>, password_hash: &'c str) -> Self {
+        Self { connection, now, password_hash }
+    }
+
+    /// # Errors
+    /// When the database refuses, as for all the others here.
+    pub async fn tenant(&mut self, slug: &str, name: &str) -> Result<TenantId> {
+        let id = TenantId::new();
+        sqlx::query!(
+            "insert into tenants (id, slug, name, locale, time_zone, created_at, updated_at)
+             values ($1, $2, $3, 'es-AR', 'America/Argentina/Buenos_Aires', $4, $4)",
+            id as TenantId,
+            slug,
+            name,
+            self.now
+        )
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(id)
+    }
+
+    /// `cuit` as people write it; `points` are the numbers of its points of sale.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn legal_entity(
+        &mut self,
+        tenant: TenantId,
+        legal_name: &str,
+        cuit: &str,
+        condition: TaxCondition,
+        points: &[i32],
+    ) -> Result<LegalEntityId> {
+        let id = LegalEntityId::new();
+        sqlx::query!(
+            "insert into legal_entities (tenant_id, id, legal_name, cuit, tax_condition, created_at, updated_at)
+             values ($1, $2, $3, $4, $5, $6, $6)",
+            tenant as TenantId,
+            id as LegalEntityId,
+            legal_name,
+            cuit.replace('-', ""),
+            condition.as_str(),
+            self.now
+        )
+        .execute(&mut *self.connection)
+        .await?;
+        for number in points {
+            sqlx::query!(
+                "insert into points_of_sale (tenant_id, id, legal_entity_id, number, created_at)
+                 values ($1, $2, $3, $4, $5)",
+                tenant as TenantId,
+                PointOfSaleId::new() as PointOfSaleId,
+                id as LegalEntityId,
+                number,
+                self.now
+            )
+            .execute(&mut *self.connection)
+            .await?;
+        }
+        Ok(id)
+    }
+
+    /// # Errors
+    /// When the database refuses.
+    pub async fn location(&mut self, tenant: TenantId, entity: LegalEntityId, place: &Place<'_>) -> Result<LocationId> {
+        let id = LocationId::new();
+        sqlx::query!(
+            "insert into locations (tenant_id, id, legal_entity_id, name, street, city, province, postal_code, phone,
+                                    time_zone, status, created_at, updated_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $11)",
+            tenant as TenantId,
+            id as LocationId,
+            entity as LegalEntityId,
+            place.name,
+            place.street,
+            place.city,
+            place.province.as_str(),
+            place.postal_code,
+            place.phone,
+            place.province.time_zone().as_str(),
+            self.now
+        )
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(id)
+    }
+
+    /// A person who can sign in.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn user(&mut self, email: &str, display_name: &str) -> Result<UserId> {
+        let id = UserId::new();
+        sqlx::query!(
+            "insert into users (id, email, display_name, password_hash, created_at, updated_at)
+             values ($1, $2, $3, $4, $5, $5)",
+            id as UserId,
+            email,
+            display_name,
+            self.password_hash,
+            self.now
+        )
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(id)
+    }
+
+    /// A new person with a place in `tenant`: in all of it, or in some shops.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn member(
+        &mut self,
+        tenant: TenantId,
+        email: &str,
+        display_name: &str,
+        role: Role,
+        locations: Option<&[LocationId]>,
+    ) -> Result<UserId> {
+        let user = self.user(email, display_name).await?;
+        let membership = MembershipId::new();
+        sqlx::query!(
+            "insert into memberships (tenant_id, id, user_id, role, all_locations, created_at)
+             values ($1, $2, $3, $4, $5, $6)",
+            tenant as TenantId,
+            membership as MembershipId,
+            user as UserId,
+            role.as_str(),
+            locations.is_none(),
+            self.now
+        )
+        .execute(&mut *self.connection)
+        .await?;
+        for location in locations.unwrap_or_default() {
+            sqlx::query!(
+                "insert into membership_locations (tenant_id, membership_id, location_id) values ($1, $2, $3)",
+                tenant as TenantId,
+                membership as MembershipId,
+                *location as LocationId
+            )
+            .execute(&mut *self.connection)
+            .await?;
+        }
+        Ok(user)
+    }
+
+    /// A new person who works for the platform.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn staff(&mut self, email: &str, display_name: &str, role: StaffRole) -> Result<UserId> {
+        let user = self.user(email, display_name).await?;
+        sqlx::query!(
+            "insert into staff_members (user_id, role, created_at) values ($1, $2, $3)",
+            user as UserId,
+            role.as_str(),
+            self.now
+        )
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(user)
+    }
+}

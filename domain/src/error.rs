@@ -1,0 +1,237 @@
+//! The one error type. It is plain data: REST turns it into `application/problem+json` (RFC 9457), a page shows the same
+//! value, and both word it from the locale files. No SQL, path or stack trace can be in it, because it has no place for
+//! one; what went wrong inside is logged where it happened, under the request's id.
+
+use serde::{Deserialize, Serialize};
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why an action was not done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Error {
+    /// Nobody is signed in (401).
+    #[error("unauthenticated")]
+    Unauthenticated,
+    /// E-mail and password do not fit together, or there is no such account: never said which (401).
+    #[error("wrong credentials")]
+    WrongCredentials,
+    /// It does not exist, or the asker may not know that it does (404).
+    #[error("not found")]
+    NotFound,
+    /// The asker may know of it but not do this (403).
+    #[error("forbidden")]
+    Forbidden,
+    /// What was sent breaks a rule; each entry names its field (422).
+    #[error("invalid: {fields:?}")]
+    Invalid { fields: Vec<FieldError> },
+    /// What was sent cannot be read at all (400).
+    #[error("malformed")]
+    Malformed,
+    /// Somebody changed it since the asker read it (409).
+    #[error("stale")]
+    Stale,
+    /// This Idempotency-Key came with another body before (409).
+    #[error("idempotency key reused")]
+    IdempotencyKeyReused,
+    /// More bytes than accepted (413).
+    #[error("too large")]
+    TooLarge,
+    /// The body's type is not one this address reads (415).
+    #[error("unsupported media type")]
+    UnsupportedMediaType,
+    /// The address exists, the method does not (405).
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// A page of another origin sent this (403).
+    #[error("cross-origin request")]
+    CrossOrigin,
+    /// Took longer than a request may (503).
+    #[error("timeout")]
+    Timeout,
+    /// The database cannot be reached or has no room; worth another try (503).
+    #[error("unavailable")]
+    Unavailable,
+    /// A fault of ours; the log has it under the request's id (500).
+    #[error("internal")]
+    Internal,
+}
+
+/// One broken rule, at the field that breaks it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// The field's name as it was sent.
+    pub field: String,
+    #[serde(flatten)]
+    pub problem: Problem,
+}
+
+/// What is wrong with a field. Worded in the locale files under `problems`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(tag = "problem", rename_all = "snake_case")]
+pub enum Problem {
+    Required,
+    /// More than `max` characters.
+    TooLong {
+        max: u32,
+    },
+    /// Lower-case letters, digits and single hyphens, 2 to 40.
+    Slug,
+    Email,
+    /// Eleven digits whose last one does not check.
+    Cuit,
+    /// Not a phone number of its country.
+    Phone,
+    /// Neither four digits nor a CPA.
+    PostalCode,
+    /// Not one of the offered values.
+    Choice,
+    /// Another one has it already.
+    Taken,
+    /// Names something that does not exist here.
+    Unknown,
+    /// A control character, or nothing but spaces.
+    Characters,
+}
+
+impl Error {
+    #[must_use]
+    pub fn invalid(field: &str, problem: Problem) -> Self {
+        Self::Invalid { fields: vec![FieldError { field: field.to_owned(), problem }] }
+    }
+
+    /// The HTTP status of this error.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::Malformed => 400,
+            Self::Unauthenticated | Self::WrongCredentials => 401,
+            Self::Forbidden | Self::CrossOrigin => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::Stale | Self::IdempotencyKeyReused => 409,
+            Self::TooLarge => 413,
+            Self::UnsupportedMediaType => 415,
+            Self::Invalid { .. } => 422,
+            Self::Internal => 500,
+            Self::Timeout | Self::Unavailable => 503,
+        }
+    }
+
+    /// The stable name a program can rely on: the variant in snake case, as it is serialised.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "unauthenticated",
+            Self::WrongCredentials => "wrong_credentials",
+            Self::NotFound => "not_found",
+            Self::Forbidden => "forbidden",
+            Self::Invalid { .. } => "invalid",
+            Self::Malformed => "malformed",
+            Self::Stale => "stale",
+            Self::IdempotencyKeyReused => "idempotency_key_reused",
+            Self::TooLarge => "too_large",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::CrossOrigin => "cross_origin",
+            Self::Timeout => "timeout",
+            Self::Unavailable => "unavailable",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// The errors of one field.
+    pub fn of<'a>(&'a self, field: &'a str) -> impl Iterator<Item = &'a Problem> {
+        let fields = if let Self::Invalid { fields } = self { fields.as_slice() } else { &[] };
+        fields.iter().filter(move |error| error.field == field).map(|error| &error.problem)
+    }
+}
+
+/// Every error there is, for tests that all of them are worded and documented.
+#[must_use]
+pub fn every_error() -> Vec<Error> {
+    vec![
+        Error::Unauthenticated,
+        Error::WrongCredentials,
+        Error::NotFound,
+        Error::Forbidden,
+        Error::Invalid { fields: vec![] },
+        Error::Malformed,
+        Error::Stale,
+        Error::IdempotencyKeyReused,
+        Error::TooLarge,
+        Error::UnsupportedMediaType,
+        Error::MethodNotAllowed,
+        Error::CrossOrigin,
+        Error::Timeout,
+        Error::Unavailable,
+        Error::Internal,
+    ]
+}
+
+#[cfg(feature = "server")]
+impl From<sqlx::Error> for Error {
+    /// Logs what happened and keeps only what the asker may know.
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::RowNotFound => Self::NotFound,
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+                tracing::error!(error = %error, "database unavailable");
+                Self::Unavailable
+            }
+            _ => {
+                tracing::error!(error = %error, "database error");
+                Self::Internal
+            }
+        }
+    }
+}
+
+/// Turns the violation of a named constraint into the error of the field it protects.
+#[cfg(feature = "server")]
+pub trait OnConstraint<T> {
+    /// `fields` are pairs of a constraint's name and the error it stands for.
+    ///
+    /// # Errors
+    /// That error when one of them was violated, otherwise what [`From<sqlx::Error>`] makes of it.
+    fn on_constraint<const N: usize>(self, fields: [(&str, Error); N]) -> Result<T>;
+}
+
+#[cfg(feature = "server")]
+impl<T> OnConstraint<T> for std::result::Result<T, sqlx::Error> {
+    fn on_constraint<const N: usize>(self, fields: [(&str, Error); N]) -> Result<T> {
+        self.map_err(|cause| {
+            let violated = cause.as_database_error().and_then(|database| database.constraint());
+            let known = violated.and_then(|name| fields.into_iter().find(|(constraint, _)| *constraint == name));
+            known.map_or_else(|| cause.into(), |(_, error)| error)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_code_is_what_is_serialised() {
+        for error in every_error() {
+            assert_eq!(serde_json::to_value(&error).unwrap()["code"], error.code());
+        }
+    }
+
+    #[test]
+    fn crosses_to_the_browser_as_the_same_value() {
+        let error = Error::Invalid {
+            fields: vec![
+                FieldError { field: "name".into(), problem: Problem::TooLong { max: 80 } },
+                FieldError { field: "phone".into(), problem: Problem::Phone },
+            ],
+        };
+        let text = serde_json::to_string(&error).unwrap();
+        assert_eq!(serde_json::from_str::<Error>(&text).unwrap(), error);
+        assert_eq!(error.of("name").collect::<Vec<_>>(), [&Problem::TooLong { max: 80 }]);
+    }
+}

@@ -1,0 +1,90 @@
+//! Passwords: argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane; Password Storage Cheat Sheet, 2025).
+
+use std::sync::OnceLock;
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use tokio::sync::Semaphore;
+
+use crate::error::{Error, Result};
+
+/// Each check takes 19 MiB and some 20 ms of one core. More of them at once than this would starve pages.
+static AT_ONCE: Semaphore = Semaphore::const_new(2);
+
+fn argon2() -> Argon2<'static> {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::DEFAULT)
+}
+
+/// A PHC string: algorithm, parameters, salt and hash.
+///
+/// # Errors
+/// [`Error::Internal`] when the system gives no randomness.
+pub async fn hash(password: String) -> Result<String> {
+    bounded(move || {
+        argon2().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|error| {
+            tracing::error!(%error, "hashing a password failed");
+            Error::Internal
+        })
+    })
+    .await?
+}
+
+/// Whether `password` made `hash`. For an account that does not exist pass `None`: it takes as long and is false, so
+/// that time does not tell which accounts exist.
+///
+/// # Errors
+/// [`Error::Internal`] when the server is stopping.
+pub async fn verify(password: String, hash: Option<String>) -> Result<bool> {
+    bounded(move || {
+        let exists = hash.is_some();
+        let hash = hash.unwrap_or_else(|| nobodys().to_owned());
+        let fits =
+            PasswordHash::new(&hash).is_ok_and(|parsed| argon2().verify_password(password.as_bytes(), &parsed).is_ok());
+        exists && fits
+    })
+    .await
+}
+
+/// Whether a stored hash was made with other parameters than today's.
+#[must_use]
+pub fn is_outdated(hash: &str) -> bool {
+    PasswordHash::new(hash).map_or(true, |parsed| {
+        let (ours, theirs) = (Params::DEFAULT, Params::try_from(&parsed).ok());
+        let costs = |params: &Params| (params.m_cost(), params.t_cost(), params.p_cost());
+        parsed.algorithm.as_str() != "argon2id" || theirs.as_ref().map(costs) != Some(costs(&ours))
+    })
+}
+
+/// The hash of a password nobody has.
+fn nobodys() -> &'static str {
+    static HASH: OnceLock<String> = OnceLock::new();
+    HASH.get_or_init(|| {
+        let password = uuid::Uuid::now_v7();
+        argon2().hash_password(password.as_bytes()).map(|hash| hash.to_string()).unwrap_or_default()
+    })
+}
+
+async fn bounded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let _place = AT_ONCE.acquire().await.map_err(|_| Error::Internal)?;
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::Internal)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[tokio::test]
+    async fn only_the_password_itself_fits() {
+        let stored = hash("correcto caballo".into()).await.unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert!(verify("correcto caballo".into(), Some(stored.clone())).await.unwrap());
+        assert!(!verify("correcto caballo ".into(), Some(stored.clone())).await.unwrap());
+        assert!(!verify("correcto caballo".into(), None).await.unwrap());
+        assert!(!verify("x".into(), Some("not a hash".into())).await.unwrap());
+        assert!(!is_outdated(&stored));
+        assert!(is_outdated("$argon2id$v=19$m=4096,t=3,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b4dWRWJTmaaJObG"));
+    }
+}

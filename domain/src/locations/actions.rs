@@ -1,0 +1,91 @@
+//! What can be done with locations.
+
+use super::{Location, LocationCounts, LocationFilter, LocationForm, store};
+use crate::{
+    ctx::Ctx,
+    db::Db,
+    error::{Error, Result},
+    idempotency::{Attempt, Key},
+    ids::LocationId,
+    page::{Limit, Page},
+    policy::{Action, Scope},
+};
+
+/// Locations by name: those the membership reaches.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `locations.view`; [`Error::Invalid`] for a cursor or limit that is none.
+pub async fn list(ctx: &Ctx, db: &Db, filter: &LocationFilter) -> Result<Page<Location>> {
+    ctx.authorize(Action::ViewLocations)?;
+    let limit = Limit::new(filter.limit)?;
+    let after: Option<(String, LocationId)> = filter.cursor.as_ref().map(|cursor| cursor.position()).transpose()?;
+    let q = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
+    let mut tx = db.begin(ctx).await?;
+    let rows = store::list(&mut tx, ctx.scope(), q, filter.status, after.as_ref(), limit.rows_to_fetch()).await?;
+    Ok(limit.page(rows, |row| (row.name.clone(), row.id)))
+}
+
+/// How many locations the membership reaches.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `locations.view`.
+pub async fn count(ctx: &Ctx, db: &Db) -> Result<LocationCounts> {
+    ctx.authorize(Action::ViewLocations)?;
+    let mut tx = db.begin(ctx).await?;
+    store::count(&mut tx, ctx.scope()).await
+}
+
+/// One location.
+///
+/// # Errors
+/// [`Error::NotFound`], also for one outside the membership's scope; [`Error::Forbidden`] without `locations.view`.
+pub async fn find(ctx: &Ctx, db: &Db, id: LocationId) -> Result<Location> {
+    ctx.authorize_at(Action::ViewLocations, id)?;
+    let mut tx = db.begin(ctx).await?;
+    store::find(&mut tx, id).await
+}
+
+/// Opens a shop.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `locations.create` or for a membership that reaches some shops only (it would not reach
+/// the new one), [`Error::Invalid`] (a taken name included), [`Error::IdempotencyKeyReused`].
+pub async fn create(ctx: &Ctx, db: &Db, form: &LocationForm, key: Option<&Key>) -> Result<Location> {
+    ctx.authorize(Action::CreateLocation)?;
+    if *ctx.scope() != Scope::All {
+        return Err(Error::Forbidden);
+    }
+    let new = form.parse()?;
+    let now = ctx.clock().now();
+    let attempt = key.map(|key| Attempt::new("locations.create", key, form, now)).transpose()?;
+    let mut tx = db.begin(ctx).await?;
+    if let Some(attempt) = &attempt
+        && let Some(earlier) = attempt.earlier(&mut tx).await?
+    {
+        return store::find(&mut tx, LocationId::from_uuid(earlier)).await;
+    }
+    let id = LocationId::new();
+    store::insert(&mut tx, id, &new, now).await?;
+    if let Some(attempt) = &attempt {
+        attempt.remember(&mut tx, id.uuid()).await?;
+    }
+    let location = store::find(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(location)
+}
+
+/// Changes a location and returns it as it then is.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Forbidden`] without `locations.edit`, [`Error::Invalid`], and [`Error::Stale`] when
+/// somebody changed it meanwhile.
+pub async fn edit(ctx: &Ctx, db: &Db, id: LocationId, form: &LocationForm) -> Result<Location> {
+    ctx.authorize_at(Action::EditLocation, id)?;
+    let edit = form.parse()?;
+    let mut tx = db.begin(ctx).await?;
+    store::find(&mut tx, id).await?;
+    store::update(&mut tx, id, &edit, form.version, ctx.clock().now()).await?;
+    let location = store::find(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(location)
+}

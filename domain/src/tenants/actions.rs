@@ -1,0 +1,104 @@
+//! What can be done with tenants: by their own people, and by staff.
+
+use super::{NewTenantForm, Tenant, TenantFilter, TenantForm, TenantSummary, store};
+use crate::{
+    ctx::{Ctx, StaffCtx},
+    db::Db,
+    error::Result,
+    idempotency::{Attempt, Key},
+    ids::TenantId,
+    legal_entities,
+    page::{Limit, Page},
+    policy::{Action, StaffAction},
+};
+
+/// The tenant one is in.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without `tenants.view`.
+pub async fn find(ctx: &Ctx, db: &Db) -> Result<Tenant> {
+    ctx.authorize(Action::ViewTenant)?;
+    let mut tx = db.begin(ctx).await?;
+    store::find(&mut tx, ctx.tenant()).await
+}
+
+/// Changes the tenant one is in and returns it as it then is.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without `tenants.edit`, [`crate::Error::Invalid`], and [`crate::Error::Stale`] when
+/// somebody changed it meanwhile.
+pub async fn edit(ctx: &Ctx, db: &Db, form: &TenantForm) -> Result<Tenant> {
+    ctx.authorize(Action::EditTenant)?;
+    let edit = form.parse()?;
+    let mut tx = db.begin(ctx).await?;
+    store::update(&mut tx, ctx.tenant(), &edit, ctx.clock().now()).await?;
+    let tenant = store::find(&mut tx, ctx.tenant()).await?;
+    tx.commit().await?;
+    Ok(tenant)
+}
+
+/// Tenants by name.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without `tenants.list`; [`crate::Error::Invalid`] for a cursor or limit that is none.
+pub async fn list(staff: &StaffCtx, db: &Db, filter: &TenantFilter) -> Result<Page<TenantSummary>> {
+    staff.authorize(StaffAction::ListTenants)?;
+    let limit = Limit::new(filter.limit)?;
+    let after: Option<(String, TenantId)> = filter.cursor.as_ref().map(|cursor| cursor.position()).transpose()?;
+    let q = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
+    let mut tx = db.begin_platform(staff).await?;
+    let rows = store::list(&mut tx, q, after.as_ref(), limit.rows_to_fetch()).await?;
+    Ok(limit.page(rows, |row| (row.tenant.name.clone(), row.tenant.id)))
+}
+
+/// Any tenant, for staff.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without `tenants.list`, [`crate::Error::NotFound`].
+pub async fn find_any(staff: &StaffCtx, db: &Db, id: TenantId) -> Result<Tenant> {
+    staff.authorize(StaffAction::ListTenants)?;
+    let mut tx = db.begin_platform(staff).await?;
+    store::find_any(&mut tx, id).await
+}
+
+/// Changes any tenant, for staff.
+///
+/// # Errors
+/// As [`edit`], and [`crate::Error::NotFound`].
+pub async fn edit_any(staff: &StaffCtx, db: &Db, id: TenantId, form: &TenantForm) -> Result<Tenant> {
+    staff.authorize(StaffAction::EditAnyTenant)?;
+    let edit = form.parse()?;
+    let mut tx = db.begin_platform(staff).await?;
+    store::find_any(&mut tx, id).await?;
+    store::update_any(&mut tx, id, &edit, staff.clock().now()).await?;
+    let tenant = store::find_any(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(tenant)
+}
+
+/// Creates a tenant with its first legal entity.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without `tenants.create`, [`crate::Error::Invalid`] (a taken slug included),
+/// [`crate::Error::IdempotencyKeyReused`].
+pub async fn create(staff: &StaffCtx, db: &Db, form: &NewTenantForm, key: Option<&Key>) -> Result<Tenant> {
+    staff.authorize(StaffAction::CreateTenant)?;
+    let new = form.parse()?;
+    let now = staff.clock().now();
+    let attempt = key.map(|key| Attempt::new("tenants.create", key, form, now)).transpose()?;
+    let mut tx = db.begin_platform(staff).await?;
+    if let Some(attempt) = &attempt
+        && let Some(earlier) = attempt.earlier_by_staff(&mut tx, staff.user()).await?
+    {
+        return store::find_any(&mut tx, TenantId::from_uuid(earlier)).await;
+    }
+    let id = TenantId::new();
+    store::insert(&mut tx, id, &new, now).await?;
+    legal_entities::store::insert_first(&mut tx, id, &new.legal_name, &new.cuit, new.tax_condition, now).await?;
+    if let Some(attempt) = &attempt {
+        attempt.remember_by_staff(&mut tx, staff.user(), id.uuid()).await?;
+    }
+    let tenant = store::find_any(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(tenant)
+}

@@ -1,0 +1,143 @@
+//! SQL of tenants.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::{NewTenant, Tenant, TenantEdit, TenantSummary};
+use crate::{
+    db::{PlatformTx, TenantTx},
+    error::{Error, OnConstraint, Problem, Result},
+    identity::store::stored,
+    ids::TenantId,
+};
+
+struct Row {
+    id: TenantId,
+    slug: String,
+    name: String,
+    locale: String,
+    time_zone: String,
+    version: i32,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+impl Row {
+    fn read(self) -> Result<Tenant> {
+        Ok(Tenant {
+            id: self.id,
+            slug: stored(self.slug)?,
+            name: self.name,
+            locale: self.locale.parse().map_err(|_| Error::Internal)?,
+            time_zone: stored(self.time_zone)?,
+            version: self.version,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        })
+    }
+}
+
+/// The tenant of the transaction.
+pub(super) async fn find(tx: &mut TenantTx, id: TenantId) -> Result<Tenant> {
+    find_on(tx.connection(), id).await
+}
+
+pub(super) async fn find_any(tx: &mut PlatformTx, id: TenantId) -> Result<Tenant> {
+    find_on(tx.connection(), id).await
+}
+
+async fn find_on(connection: &mut PgConnection, id: TenantId) -> Result<Tenant> {
+    sqlx::query_as!(
+        Row,
+        r#"select id as "id: TenantId", slug, name, locale, time_zone, version, created_at, updated_at
+           from tenants where id = $1"#,
+        id as TenantId
+    )
+    .fetch_optional(connection)
+    .await?
+    .ok_or(Error::NotFound)?
+    .read()
+}
+
+/// Tenants by name, from `after` on.
+pub(super) async fn list(
+    tx: &mut PlatformTx,
+    q: Option<&str>,
+    after: Option<&(String, TenantId)>,
+    rows: i64,
+) -> Result<Vec<TenantSummary>> {
+    // coalesce, rather than "is null or": the comparison then stays a range of the index in a generic plan.
+    let found = sqlx::query!(
+        r#"select id as "id: TenantId", slug, name, locale, time_zone, version, created_at, updated_at,
+             (select count(*) from locations l where l.tenant_id = t.id and l.status = 'open') as "open_locations!"
+           from tenants t
+           where (name, id) > (coalesce($1, ''), coalesce($2, '00000000-0000-0000-0000-000000000000'::uuid))
+             and ($3::text is null or position(app_fold($3) in app_fold(name)) > 0 or position(lower($3) in slug) > 0)
+           order by name, id limit $4"#,
+        after.map(|(name, _)| name.as_str()),
+        after.map(|(_, id)| id.uuid()),
+        q,
+        rows
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    found
+        .into_iter()
+        .map(|row| {
+            let open_locations = row.open_locations;
+            let row = Row {
+                id: row.id,
+                slug: row.slug,
+                name: row.name,
+                locale: row.locale,
+                time_zone: row.time_zone,
+                version: row.version,
+                created_at: row.created_at,
+                updated_at: row.updated_at,
+            };
+            Ok(TenantSummary { tenant: row.read()?, open_locations })
+        })
+        .collect()
+}
+
+pub(super) async fn insert(tx: &mut PlatformTx, id: TenantId, new: &NewTenant, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "insert into tenants (id, slug, name, locale, time_zone, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $6)",
+        id as TenantId,
+        new.slug.as_str(),
+        new.name,
+        new.locale.tag(),
+        new.time_zone.as_str(),
+        now
+    )
+    .execute(tx.connection())
+    .await
+    .on_constraint([("tenants_slug_key", Error::invalid("slug", Problem::Taken))])?;
+    Ok(())
+}
+
+pub(super) async fn update(tx: &mut TenantTx, id: TenantId, edit: &TenantEdit, now: DateTime<Utc>) -> Result<()> {
+    update_on(tx.connection(), id, edit, now).await
+}
+
+pub(super) async fn update_any(tx: &mut PlatformTx, id: TenantId, edit: &TenantEdit, now: DateTime<Utc>) -> Result<()> {
+    update_on(tx.connection(), id, edit, now).await
+}
+
+/// [`Error::Stale`] when the version is not the one the edit is based on. The caller has seen that the row exists.
+async fn update_on(connection: &mut PgConnection, id: TenantId, edit: &TenantEdit, now: DateTime<Utc>) -> Result<()> {
+    let done = sqlx::query!(
+        "update tenants set name = $2, locale = $3, time_zone = $4, version = version + 1, updated_at = $5
+         where id = $1 and version = $6",
+        id as TenantId,
+        edit.name,
+        edit.locale.tag(),
+        edit.time_zone.as_str(),
+        now,
+        edit.version
+    )
+    .execute(connection)
+    .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::Stale) }
+}

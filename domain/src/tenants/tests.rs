@@ -1,0 +1,76 @@
+//! Against a real database, as the tenant role and as the platform's.
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::{error::Error, legal_entities, testing::World};
+
+fn new_tenant(slug: &str, name: &str) -> NewTenantForm {
+    NewTenantForm {
+        name: name.into(),
+        slug: slug.into(),
+        legal_name: "Nueva SAS".into(),
+        cuit: "33-69345023-9".into(),
+        tax_condition: "monotributo".into(),
+        locale: "es-AR".into(),
+        time_zone: "America/Argentina/Mendoza".into(),
+    }
+}
+
+#[tokio::test]
+async fn staff_create_a_tenant_with_its_first_legal_entity() {
+    let world = World::new().await;
+    let (staff, db) = (world.staff_ctx(world.staff).await, &world.database.db);
+    let key = "k".parse().unwrap();
+    let made = create(&staff, db, &new_tenant("nueva", "Nueva"), Some(&key)).await.unwrap();
+    assert_eq!(create(&staff, db, &new_tenant("nueva", "Nueva"), Some(&key)).await.unwrap(), made);
+    assert_eq!(find_any(&staff, db, made.id).await.unwrap(), made);
+    let mut owner = world.database.owner().await;
+    let entity = sqlx::query_scalar!("select cuit from legal_entities where tenant_id = $1", made.id.uuid());
+    assert_eq!(entity.fetch_one(&mut owner).await.unwrap(), "33693450239");
+    let taken = create(&staff, db, &new_tenant("nueva", "Otra"), None).await.unwrap_err();
+    assert_eq!(taken, Error::invalid("slug", Problem::Taken));
+}
+
+#[tokio::test]
+async fn a_failed_creation_leaves_nothing() {
+    let world = World::new().await;
+    let (staff, db) = (world.staff_ctx(world.staff).await, &world.database.db);
+    let before = list(&staff, db, &TenantFilter::default()).await.unwrap().items.len();
+    let form = NewTenantForm { cuit: "1".into(), ..new_tenant("nueva", "Nueva") };
+    assert_eq!(create(&staff, db, &form, None).await.unwrap_err(), Error::invalid("cuit", Problem::Cuit));
+    assert_eq!(list(&staff, db, &TenantFilter::default()).await.unwrap().items.len(), before);
+}
+
+#[tokio::test]
+async fn staff_find_tenants_and_see_how_many_shops_are_open() {
+    let world = World::new().await;
+    let (staff, db) = (world.staff_ctx(world.weak_staff).await, &world.database.db);
+    let filter = TenantFilter { q: Some("barberia".into()), ..TenantFilter::default() };
+    let found = list(&staff, db, &filter).await.unwrap().items;
+    assert_eq!(found.iter().map(|t| (t.tenant.id, t.open_locations)).collect::<Vec<_>>(), [(world.sur, 2)]);
+    assert_eq!(create(&staff, db, &new_tenant("nueva", "Nueva"), None).await.unwrap_err(), Error::Forbidden);
+}
+
+#[tokio::test]
+async fn an_owner_edits_their_tenant_and_a_provider_does_not() {
+    let world = World::new().await;
+    let db = &world.database.db;
+    let owner = world.ctx(world.owner, "sur").await;
+    let mut form = TenantForm::from(&find(&owner, db).await.unwrap());
+    form.name = "Barbería del Sur".into();
+    let after = edit(&owner, db, &form).await.unwrap();
+    assert_eq!((after.name.as_str(), after.version), ("Barbería del Sur", 2));
+    assert_eq!(edit(&owner, db, &form).await.unwrap_err(), Error::Stale);
+    let provider = world.ctx(world.provider, "sur").await;
+    assert_eq!(edit(&provider, db, &form).await.unwrap_err(), Error::Forbidden);
+    assert_eq!(legal_entities::list(&provider, db).await.unwrap_err(), Error::Forbidden);
+}
+
+#[tokio::test]
+async fn legal_entities_come_with_their_points_of_sale() {
+    let world = World::new().await;
+    let ctx = world.ctx(world.other_owner, "norte").await;
+    let entities = legal_entities::list(&ctx, &world.database.db).await.unwrap();
+    assert_eq!(entities.len(), 1);
+    assert_eq!((entities[0].id, entities[0].points_of_sale.as_slice()), (world.entity_of_norte, &[1, 2][..]));
+}

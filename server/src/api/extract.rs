@@ -1,0 +1,86 @@
+//! What handlers ask of a request. An extractor that gives a context has checked who asks.
+
+use app::request::RequestContext;
+use axum::{
+    extract::{FromRequest, FromRequestParts, RawPathParams},
+    http::request::Parts,
+};
+use domain::{
+    Error,
+    ctx::{Ctx, StaffCtx},
+    idempotency::Key,
+    identity::Identity,
+    parse::Slug,
+};
+
+use super::problem::ApiError;
+
+/// A JSON body.
+#[derive(FromRequest)]
+#[from_request(via(axum::Json), rejection(ApiError))]
+pub struct Json<T>(pub T);
+
+/// Parts of the path.
+#[derive(FromRequestParts)]
+#[from_request(via(axum::extract::Path), rejection(ApiError))]
+pub struct Path<T>(pub T);
+
+/// The query.
+#[derive(FromRequestParts)]
+#[from_request(via(axum::extract::Query), rejection(ApiError))]
+pub struct Query<T>(pub T);
+
+/// Whoever asks, signed in or not.
+pub struct Asker(pub Identity);
+
+/// The asker at work in the tenant that the path names by `{tenant}`.
+pub struct Tenant(pub Ctx);
+
+/// The asker at work as staff.
+pub struct Staff(pub StaffCtx);
+
+/// The header `Idempotency-Key`, if it was sent.
+pub struct Idempotency(pub Option<Key>);
+
+fn identity(parts: &Parts) -> Result<Identity, ApiError> {
+    let context = parts.extensions.get::<RequestContext>();
+    Ok(context.ok_or(Error::Internal)?.identity.clone())
+}
+
+impl<S: Sync> FromRequestParts<S> for Asker {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Ok(Self(identity(parts)?))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Tenant {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let path = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::NotFound)?;
+        let slug = path.iter().find(|(name, _)| *name == "tenant").map(|(_, slug)| slug.parse::<Slug>());
+        let identity = identity(parts)?;
+        match slug {
+            Some(Ok(slug)) => Ok(Self(identity.enter(&slug)?)),
+            // Not even a slug: nobody's tenant. Who is nobody is told that first.
+            _ if identity.person().is_none() => Err(Error::Unauthenticated.into()),
+            _ => Err(Error::NotFound.into()),
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Staff {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Ok(Self(identity(parts)?.staff()?))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Idempotency {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let Some(value) = parts.headers.get("idempotency-key") else { return Ok(Self(None)) };
+        let key = value.to_str().unwrap_or_default().parse::<Key>()?;
+        Ok(Self(Some(key)))
+    }
+}

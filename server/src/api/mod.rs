@@ -1,0 +1,79 @@
+//! The REST API. A handler is registered by what documents it, so a route that is not in the OpenAPI document cannot
+//! exist.
+
+pub mod extract;
+pub mod health;
+pub mod legal_entities;
+pub mod locations;
+pub mod problem;
+pub mod session;
+pub mod tenants;
+
+use axum::{Json, Router, response::IntoResponse, routing::get};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::state::AppState;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "BarberPro API",
+        description = "REST API of BarberPro. Errors are application/problem+json (RFC 9457) with a stable `code`, in the language of Accept-Language. Lists are walked by `cursor`. A POST that creates takes an Idempotency-Key. Dates are RFC 3339 in UTC."
+    ),
+    tags(
+        (name = "health", description = "Is it there, is it ready"),
+        (name = "session", description = "Who is asking"),
+        (name = "tenants", description = "Client organisations"),
+        (name = "legal entities", description = "Who a tenant is before the tax authority"),
+        (name = "locations", description = "The shops of a tenant")
+    ),
+    components(schemas(problem::Problem))
+)]
+struct Document;
+
+fn described() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .merge(health::routes())
+        .merge(session::routes())
+        .merge(tenants::routes())
+        .merge(legal_entities::routes())
+        .merge(locations::routes())
+}
+
+/// What is asked by people. Addresses below /api that lead nowhere are answered here, not by a page.
+pub fn routes() -> Router<AppState> {
+    let (router, _) = OpenApiRouter::new()
+        .merge(session::routes())
+        .merge(tenants::routes())
+        .merge(legal_entities::routes())
+        .merge(locations::routes())
+        .split_for_parts();
+    router.route("/api", get(nothing)).route("/api/{*nowhere}", axum::routing::any(nothing))
+}
+
+async fn nothing() -> problem::ApiError {
+    domain::Error::NotFound.into()
+}
+
+/// The OpenAPI document.
+#[must_use]
+pub fn document() -> utoipa::openapi::OpenApi {
+    let (_, mut document) = described().split_for_parts();
+    // The version of a program that is released by commit is its commit; in the document it would be noise.
+    document.info.version = "1".to_owned();
+    document
+}
+
+/// The document and a page to read it on. Everybody may.
+pub fn reference() -> Router<AppState> {
+    let document = document();
+    // Swagger UI serves the document too.
+    Router::from(SwaggerUi::new("/api/docs").url("/api/openapi.json", document))
+}
+
+/// `value` as JSON that was just made: 201 and where it is.
+fn created<T: serde::Serialize>(address: &str, value: T) -> impl IntoResponse + use<T> {
+    (axum::http::StatusCode::CREATED, [(axum::http::header::LOCATION, address.to_owned())], Json(value))
+}

@@ -1,0 +1,99 @@
+//! Client organisations: staff list, create and edit any; a tenant's own people read and edit theirs.
+
+use axum::{extract::State, response::IntoResponse};
+use domain::{
+    ids::TenantId,
+    page::Page,
+    tenants::{self, NewTenantForm, TenantFilter, TenantForm, TenantSummary},
+};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    created,
+    extract::{Idempotency, Json, Path, Query, Staff, Tenant},
+    problem::{ApiResult, Errors},
+};
+use crate::state::AppState;
+
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_tenants, create_tenant))
+        .routes(routes!(find_tenant, update_tenant))
+        .routes(routes!(find_own_tenant, update_own_tenant))
+}
+
+/// List tenants
+///
+/// For staff. By name.
+#[utoipa::path(get, path = "/api/staff/tenants", tag = "tenants", params(TenantFilter),
+    responses((status = OK, body = Page<TenantSummary>), Errors))]
+async fn list_tenants(
+    State(state): State<AppState>,
+    Staff(staff): Staff,
+    Query(filter): Query<TenantFilter>,
+) -> ApiResult<axum::Json<Page<TenantSummary>>> {
+    Ok(axum::Json(tenants::list(&staff, &state.db, &filter).await?))
+}
+
+/// Create a tenant
+///
+/// For staff. The tenant starts with one legal entity.
+#[utoipa::path(post, path = "/api/staff/tenants", tag = "tenants", request_body = NewTenantForm,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Sent again within a day, gives back the first answer")),
+    responses((status = CREATED, body = tenants::Tenant, headers(("Location" = String))), Errors))]
+async fn create_tenant(
+    State(state): State<AppState>,
+    Staff(staff): Staff,
+    Idempotency(key): Idempotency,
+    Json(form): Json<NewTenantForm>,
+) -> ApiResult<impl IntoResponse> {
+    let tenant = tenants::create(&staff, &state.db, &form, key.as_ref()).await?;
+    Ok(created(&format!("/api/staff/tenants/{}", tenant.id), tenant))
+}
+
+/// Find a tenant
+///
+/// For staff.
+#[utoipa::path(get, path = "/api/staff/tenants/{id}", tag = "tenants", params(("id" = TenantId, Path)),
+    responses((status = OK, body = tenants::Tenant), Errors))]
+async fn find_tenant(
+    State(state): State<AppState>,
+    Staff(staff): Staff,
+    Path(id): Path<TenantId>,
+) -> ApiResult<axum::Json<tenants::Tenant>> {
+    Ok(axum::Json(tenants::find_any(&staff, &state.db, id).await?))
+}
+
+/// Edit a tenant
+///
+/// For staff. `version` is the one that was read.
+#[utoipa::path(put, path = "/api/staff/tenants/{id}", tag = "tenants", params(("id" = TenantId, Path)),
+    request_body = TenantForm, responses((status = OK, body = tenants::Tenant), Errors))]
+async fn update_tenant(
+    State(state): State<AppState>,
+    Staff(staff): Staff,
+    Path(id): Path<TenantId>,
+    Json(form): Json<TenantForm>,
+) -> ApiResult<axum::Json<tenants::Tenant>> {
+    Ok(axum::Json(tenants::edit_any(&staff, &state.db, id, &form).await?))
+}
+
+/// Find one's own tenant
+#[utoipa::path(get, path = "/api/tenants/{tenant}", tag = "tenants", params(("tenant" = String, Path, description = "Slug of the tenant")),
+    responses((status = OK, body = tenants::Tenant), Errors))]
+async fn find_own_tenant(State(state): State<AppState>, Tenant(ctx): Tenant) -> ApiResult<axum::Json<tenants::Tenant>> {
+    Ok(axum::Json(tenants::find(&ctx, &state.db).await?))
+}
+
+/// Edit one's own tenant
+///
+/// `version` is the one that was read.
+#[utoipa::path(put, path = "/api/tenants/{tenant}", tag = "tenants", params(("tenant" = String, Path, description = "Slug of the tenant")),
+    request_body = TenantForm, responses((status = OK, body = tenants::Tenant), Errors))]
+async fn update_own_tenant(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+    Json(form): Json<TenantForm>,
+) -> ApiResult<axum::Json<tenants::Tenant>> {
+    Ok(axum::Json(tenants::edit(&ctx, &state.db, &form).await?))
+}

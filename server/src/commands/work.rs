@@ -1,0 +1,65 @@
+//! `server work`: what is due without anybody asking.
+
+use std::time::Duration;
+
+use domain::{clock::Clock, db::Db, identity::sessions};
+use tokio::sync::watch;
+
+use super::{Failure, runtime, serve::shutdown_signal, start_log};
+use crate::{config::WorkSettings, database::Database};
+
+/// How often the worker looks.
+const EVERY: Duration = Duration::from_mins(10);
+/// Rows per statement: short locks, bounded memory.
+const BATCH: i64 = 1000;
+
+/// # Errors
+/// When the database cannot be reached.
+pub fn run(settings: WorkSettings) -> Result<(), Failure> {
+    start_log(&settings.log)?;
+    runtime()?.block_on(async {
+        let database = Database::find(&settings.database).await?;
+        let db = database.connect(&settings.database).await?;
+        if settings.once {
+            once(&db, &Clock::System).await?;
+        } else {
+            let (stop, stopped) = watch::channel(false);
+            let worker = tokio::spawn(until(db.clone(), Clock::System, stopped));
+            shutdown_signal().await;
+            stop.send_replace(true);
+            worker.await?;
+        }
+        db.close().await;
+        database.stop()?;
+        Ok(())
+    })
+}
+
+/// Works until told to stop; never in the middle of something.
+pub async fn until(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = once(&db, &clock).await {
+            tracing::error!(%error, "background work failed; it is tried again");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EVERY) => {}
+            // An error means that the sender is gone: the server is ending.
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+    }
+}
+
+/// Does what is due now: removes sessions that have expired.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn once(db: &Db, clock: &Clock) -> domain::Result<()> {
+    loop {
+        let mut tx = db.begin_identity().await?;
+        let removed = sessions::delete_expired(&mut tx, clock.now(), BATCH).await?;
+        tx.commit().await?;
+        if removed < BATCH as u64 {
+            return Ok(());
+        }
+    }
+}

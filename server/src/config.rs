@@ -1,0 +1,273 @@
+//! Every setting: a flag, an environment variable, a documented default.
+
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
+
+use clap::{
+    Args, CommandFactory, Parser, Subcommand, ValueEnum,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
+use domain::db::Pool;
+
+/// BarberPro: the platform for companies that run barber shops and salons.
+#[derive(Debug, Parser)]
+#[command(name = "server", version = crate::COMMIT, max_term_width = 120)]
+pub struct Program {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Answer requests: pages, REST, files. Runs the worker too, unless told not to
+    Serve(Box<ServeSettings>),
+    /// Run background work only
+    Work(WorkSettings),
+    /// Make the database's roles and run the migrations that are new
+    Migrate(DatabaseSettings),
+    /// Load two companies with people in every role, once. For trying out, never for a public installation
+    Demo(DemoSettings),
+    /// Start or stop the Postgres cluster that serves when DATABASE_URL is not set
+    Postgres(PostgresSettings),
+    /// Print the description of the REST API (OpenAPI, JSON)
+    Openapi,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct DatabaseSettings {
+    /// The database, as the server's own login role [default: a cluster of its own, below --data]
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    pub database_url: Option<String>,
+    /// The same database, as an administrator who may create roles and act as app_owner; only migrations and demo data
+    /// use it [default: as --database-url]
+    #[arg(long, env = "DATABASE_ADMIN_URL", hide_env_values = true, value_name = "URL")]
+    pub database_admin_url: Option<String>,
+    /// Connections to the database, at most
+    #[arg(long, env = "DATABASE_MAX_CONNECTIONS", default_value = "16", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub database_max_connections: u32,
+    /// How long a request waits for a free connection
+    #[arg(long, env = "DATABASE_ACQUIRE_TIMEOUT", default_value = "5s", value_name = "DURATION", value_parser = duration)]
+    pub database_acquire_timeout: Duration,
+    /// Prepared statements per connection; 0 behind PgBouncer before 1.21 in transaction mode
+    #[arg(long, env = "DATABASE_STATEMENT_CACHE", default_value = "256", value_name = "N")]
+    pub database_statement_cache: usize,
+    /// Where the cluster of its own lives [default: .data/postgres, for root /var/lib/barberpro/postgres]
+    #[arg(long, env = "DATA_DIR", value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+}
+
+impl DatabaseSettings {
+    #[must_use]
+    pub const fn pool(&self) -> Pool {
+        Pool {
+            max_connections: self.database_max_connections,
+            acquire_timeout: self.database_acquire_timeout,
+            statement_cache: self.database_statement_cache,
+        }
+    }
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct LogSettings {
+    /// What is logged: a level, or levels by target as in `info,sqlx=warn`
+    #[arg(long, env = "LOG", default_value = "info", value_name = "FILTER")]
+    pub log: String,
+    /// How it is written
+    #[arg(long, env = "LOG_FORMAT", default_value = "text", value_enum)]
+    pub log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum LogFormat {
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct ServeSettings {
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    #[command(flatten)]
+    pub log: LogSettings,
+    /// Where to listen
+    #[arg(long, env = "LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS:PORT")]
+    pub listen: SocketAddr,
+    /// The address people use. With https, cookies travel over nothing else
+    #[arg(long, env = "PUBLIC_URL", default_value = "http://localhost:3000", value_name = "URL", value_parser = public_url)]
+    pub public_url: String,
+    /// The browser part and the style sheet, as `cargo xtask build` leaves them
+    #[arg(long, env = "SITE", default_value = "target/site", value_name = "FOLDER")]
+    pub site: PathBuf,
+    /// Bytes of a request's body, at most
+    #[arg(long, env = "BODY_LIMIT", default_value = "10485760", value_name = "BYTES")]
+    pub body_limit: usize,
+    /// How long a request may take
+    #[arg(long, env = "REQUEST_TIMEOUT", default_value = "30s", value_name = "DURATION", value_parser = duration)]
+    pub request_timeout: Duration,
+    /// How long a connection may take to send a request's head, and stay idle between requests
+    #[arg(long, env = "CONNECTION_TIMEOUT", default_value = "5s", value_name = "DURATION", value_parser = duration)]
+    pub connection_timeout: Duration,
+    /// Connections at once; more wait to be accepted
+    #[arg(long, env = "MAX_CONNECTIONS", default_value = "10000", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_connections: u32,
+    /// After SIGTERM: how long new requests are still answered, while readiness already says no. Longer than
+    /// --connection-timeout, so that every idle connection has ended by itself
+    #[arg(long, env = "SHUTDOWN_DRAIN", default_value = "6s", value_name = "DURATION", value_parser = duration)]
+    pub shutdown_drain: Duration,
+    /// After that: how long running requests may take to finish
+    #[arg(long, env = "SHUTDOWN_GRACE", default_value = "30s", value_name = "DURATION", value_parser = duration)]
+    pub shutdown_grace: Duration,
+    /// How long a session lasts
+    #[arg(long, env = "SESSION_LIFETIME", default_value = "12h", value_name = "DURATION", value_parser = duration)]
+    pub session_lifetime: Duration,
+    /// Load the demo data first, if it is not there, and say so on the sign-in page
+    #[arg(long, env = "DEMO")]
+    pub demo: bool,
+    /// Everybody's password in the demo data
+    #[arg(
+        long,
+        env = "DEMO_PASSWORD",
+        default_value = "barberpro-demo",
+        hide_env_values = true,
+        value_name = "PASSWORD"
+    )]
+    pub demo_password: String,
+    /// Leave background work to `server work`
+    #[arg(long, env = "NO_WORKER")]
+    pub no_worker: bool,
+}
+
+impl ServeSettings {
+    /// Whether the public address is https: cookies are then marked so.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct WorkSettings {
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    #[command(flatten)]
+    pub log: LogSettings,
+    /// Do what is due, then end
+    #[arg(long)]
+    pub once: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct DemoSettings {
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// Everybody's password in the demo data
+    #[arg(
+        long,
+        env = "DEMO_PASSWORD",
+        default_value = "barberpro-demo",
+        hide_env_values = true,
+        value_name = "PASSWORD"
+    )]
+    pub demo_password: String,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct PostgresSettings {
+    pub action: PostgresAction,
+    /// Where the cluster lives [default: .data/postgres, for root /var/lib/barberpro/postgres]
+    #[arg(long, env = "DATA_DIR", value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// The cluster of the tests instead
+    #[arg(long)]
+    pub tests: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum PostgresAction {
+    Start,
+    Stop,
+    /// Print the connection string of the administrator
+    Url,
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    humantime::parse_duration(text).map_err(|error| format!("{error}; write for example 30s, 5m or 12h"))
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    let uri: http::Uri = url.parse().map_err(|error| format!("{error}"))?;
+    match (uri.scheme_str(), uri.host(), uri.path()) {
+        (Some("http" | "https"), Some(_), "/" | "") => Ok(url.to_owned()),
+        _ => Err("write for example https://app.example.com, without a path".to_owned()),
+    }
+}
+
+/// Prints what clap says and, for a wrong value, which flag and which environment variable it can have come from.
+#[expect(clippy::print_stderr, reason = "before there is a log")]
+pub fn explain(error: &clap::Error) -> ExitCode {
+    // Failing to write to a closed terminal is nothing to act on.
+    error.print().ok();
+    if matches!(error.kind(), ErrorKind::InvalidValue | ErrorKind::ValueValidation)
+        && let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg)
+        && let Some(variable) = variable_of(argument)
+    {
+        let flag = argument.split(' ').next().unwrap_or_default();
+        eprintln!("\nThe setting {flag} (environment variable {variable}) is wrong, so nothing was started.");
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// The environment variable of an argument such as `--listen <ADDRESS:PORT>`.
+fn variable_of(argument: &str) -> Option<String> {
+    let program = Program::command();
+    let arguments = program.get_subcommands().flat_map(clap::Command::get_arguments);
+    let wanted = arguments.into_iter().find(|known| known.to_string() == argument);
+    wanted.and_then(|known| Some(known.get_env()?.to_string_lossy().into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Program::command().debug_assert();
+    }
+
+    #[test]
+    fn every_setting_is_documented_and_can_come_from_the_environment() {
+        for command in Program::command().get_subcommands() {
+            for argument in
+                command.get_arguments().filter(|a| !matches!(a.get_id().as_str(), "help" | "action" | "once" | "tests"))
+            {
+                let name = format!("{} {argument}", command.get_name());
+                assert!(argument.get_help().is_some(), "{name} has no description");
+                assert!(argument.get_env().is_some(), "{name} has no environment variable");
+                let default = !argument.get_default_values().is_empty()
+                    || argument.get_help().unwrap().to_string().contains("[default:")
+                    || !argument.get_action().takes_values();
+                assert!(default, "{name} does not say its default");
+            }
+        }
+    }
+
+    #[test]
+    fn wrong_values_are_named() {
+        for (flag, value, variable) in [
+            ("--listen", "nowhere", "LISTEN"),
+            ("--public-url", "ftp://x", "PUBLIC_URL"),
+            ("--public-url", "https://x/path", "PUBLIC_URL"),
+            ("--request-timeout", "soon", "REQUEST_TIMEOUT"),
+            ("--database-max-connections", "0", "DATABASE_MAX_CONNECTIONS"),
+            ("--log-format", "xml", "LOG_FORMAT"),
+        ] {
+            let error = Program::try_parse_from(["server", "serve", flag, value]).unwrap_err();
+            let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else {
+                panic!("{flag}: {error}")
+            };
+            assert_eq!(variable_of(argument).as_deref(), Some(variable));
+        }
+    }
+}

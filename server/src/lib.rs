@@ -1,0 +1,16 @@
+//! The axum server. The binary is `main.rs`; this is a library so that tests drive the same router.
+
+pub mod api;
+pub mod assets;
+pub mod commands;
+pub mod config;
+pub mod database;
+pub mod listener;
+pub mod middleware;
+pub mod pages;
+pub mod router;
+pub mod session_store;
+pub mod state;
+
+/// The commit this program was built from.
+pub const COMMIT: &str = env!("BARBERPRO_COMMIT");

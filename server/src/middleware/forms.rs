@@ -1,0 +1,92 @@
+//! Forms without JavaScript. A form posts to the address of its own page and names its server function. When the
+//! function refuses, the same page is rendered again with everything that was typed and what is wrong with it; the
+//! person sees the address they were at, and loses nothing.
+
+use app::{
+    error::AppError,
+    request::RequestContext,
+    ui::form::{FUNCTION_FIELD, Submitted},
+};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{
+        HeaderValue, Method, StatusCode, Uri,
+        header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE},
+    },
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use domain::Error;
+
+use super::{is_api, is_server_function};
+use crate::{api::problem::ApiError, state::AppState};
+
+/// An answer of a server function is small: an error, or nothing.
+const ANSWER_LIMIT: usize = 1024 * 1024;
+
+pub async fn resubmit(State(state): State<AppState>, request: Request, next: Next) -> Result<Response, ApiError> {
+    let path = request.uri().path();
+    if request.method() != Method::POST || is_api(path) || is_server_function(path) {
+        return Ok(next.run(request).await);
+    }
+    let is_form = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
+    if !is_form {
+        return Err(Error::UnsupportedMediaType.into());
+    }
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, state.settings.body_limit).await.map_err(|_| Error::TooLarge)?;
+    let values: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
+    let function = values.iter().find(|(key, _)| key == FUNCTION_FIELD).map(|(_, value)| value.clone());
+    let function = function.filter(|function| is_server_function(function)).ok_or(Error::Malformed)?;
+    let function_uri: Uri = function.parse().map_err(|_| Error::Malformed)?;
+
+    let mut call = Request::from_parts(parts.clone(), Body::from(body));
+    *call.uri_mut() = function_uri;
+    // Asked for as a program would: the answer is then data, not a redirect with the error in its address.
+    call.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let answer = next.clone().run(call).await;
+
+    let cookies: Vec<HeaderValue> = answer.headers().get_all(SET_COOKIE).iter().cloned().collect();
+    let mut response = if answer.status().is_success() {
+        let here = parts.uri.path_and_query().map_or("/", |whole| whole.as_str());
+        let to = answer.headers().get(LOCATION).and_then(|value| value.to_str().ok()).unwrap_or(here);
+        Redirect::to(to).into_response()
+    } else {
+        let status = answer.status();
+        let error = error_in(answer).await;
+        let submitted = Submitted { function, values: without_secrets(values), error };
+        let mut page = Request::from_parts(parts, Body::empty());
+        *page.method_mut() = Method::GET;
+        page.headers_mut().remove(CONTENT_TYPE);
+        page.headers_mut().remove(CONTENT_LENGTH);
+        if let Some(context) = page.extensions_mut().get_mut::<RequestContext>() {
+            context.submitted = Some(submitted);
+        }
+        let mut page = next.run(page).await;
+        if page.status() == StatusCode::OK {
+            *page.status_mut() = status;
+        }
+        page
+    };
+    for cookie in cookies {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    Ok(response)
+}
+
+async fn error_in(answer: Response) -> Error {
+    if let Some(error) = answer.extensions().get::<ApiError>() {
+        return error.0.clone();
+    }
+    let body = to_bytes(answer.into_body(), ANSWER_LIMIT).await.unwrap_or_default();
+    serde_json::from_slice::<AppError>(&body).map_or(Error::Internal, |AppError(error)| error)
+}
+
+/// What must not be written back into a page.
+fn without_secrets(values: Vec<(String, String)>) -> Vec<(String, String)> {
+    values.into_iter().filter(|(key, _)| !key.contains("password") && key != FUNCTION_FIELD).collect()
+}

@@ -1,0 +1,64 @@
+//! Everything that can be asked for, and the layers around it. The first layer named is the outermost.
+
+use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware::from_fn_with_state};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
+};
+use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
+
+use crate::{
+    api, assets,
+    middleware::{context, drain, forms, gate, log, problem, security},
+    pages,
+    session_store::PostgresSessions,
+    state::AppState,
+};
+
+pub fn router(state: AppState) -> Router {
+    let settings = &state.settings;
+    let store = PostgresSessions::new(state.db.clone(), state.clock.clone());
+    let lifetime = time::Duration::try_from(settings.session_lifetime).unwrap_or(time::Duration::DAY);
+    let sessions = SessionManagerLayer::new(store)
+        .with_name(if settings.is_https() { "__Host-session" } else { "session" })
+        .with_secure(settings.is_https())
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(lifetime));
+
+    // Asked by people: they have a session.
+    let people = Router::new()
+        .merge(api::routes())
+        .merge(pages::routes(&state))
+        .layer(from_fn_with_state(state.clone(), forms::resubmit))
+        .layer(from_fn_with_state(state.clone(), gate::sign_in_first))
+        .layer(from_fn_with_state(state.clone(), context::identify))
+        .layer(sessions)
+        .layer(CsrfLayer::new());
+
+    // Split in two: one builder with all of them compiles for minutes.
+    let inner = ServiceBuilder::new()
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout))
+        .layer(RequestBodyTimeoutLayer::new(settings.request_timeout))
+        .layer(RequestBodyLimitLayer::new(settings.body_limit))
+        .layer(DefaultBodyLimit::disable());
+    let outer = ServiceBuilder::new()
+        .layer(from_fn_with_state(state.clone(), log::log))
+        .layer(from_fn_with_state(state.clone(), drain::close_when_draining))
+        .layer(from_fn_with_state(state.clone(), security::headers))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(state.clone(), problem::word));
+
+    Router::new()
+        .merge(people)
+        .merge(api::health::probes())
+        .merge(api::reference())
+        .merge(assets::routes(&settings.site))
+        .layer(inner)
+        .layer(outer)
+        .with_state(state)
+}

@@ -1,0 +1,57 @@
+//! What all requests share. Nothing in it belongs to a request or a person: any number of servers run side by side.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use app::assets::Assets;
+use axum::extract::FromRef;
+use chrono::{DateTime, Utc};
+use domain::{clock::Clock, db::Db};
+use leptos::config::LeptosOptions;
+
+use crate::config::ServeSettings;
+
+#[derive(Clone, Debug)]
+pub struct AppState {
+    pub db: Db,
+    pub clock: Clock,
+    pub assets: Arc<Assets>,
+    pub settings: Arc<ServeSettings>,
+    pub started_at: DateTime<Utc>,
+    leptos: LeptosOptions,
+    draining: Arc<AtomicBool>,
+}
+
+impl AppState {
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, assets: Arc<Assets>, settings: ServeSettings) -> Self {
+        let leptos = LeptosOptions::builder().output_name("barberpro").site_addr(settings.listen).build();
+        Self {
+            db,
+            started_at: clock.now(),
+            clock,
+            assets,
+            settings: Arc::new(settings),
+            leptos,
+            draining: Arc::default(),
+        }
+    }
+
+    /// From here on readiness says no and every answer closes its connection.
+    pub fn start_draining(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    #[must_use]
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}
