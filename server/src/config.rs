@@ -220,7 +220,8 @@ pub fn explain(error: &clap::Error) -> ExitCode {
 
 /// The environment variable of an argument such as `--listen <ADDRESS:PORT>`.
 fn variable_of(argument: &str) -> Option<String> {
-    let program = Program::command();
+    let mut program = Program::command();
+    program.build();
     let arguments = program.get_subcommands().flat_map(clap::Command::get_arguments);
     let wanted = arguments.into_iter().find(|known| known.to_string() == argument);
     wanted.and_then(|known| Some(known.get_env()?.to_string_lossy().into_owned()))
@@ -238,7 +239,9 @@ mod tests {
 
     #[test]
     fn every_setting_is_documented_and_can_come_from_the_environment() {
-        for command in Program::command().get_subcommands() {
+        let mut program = Program::command();
+        program.build();
+        for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
             for argument in
                 command.get_arguments().filter(|a| !matches!(a.get_id().as_str(), "help" | "action" | "once" | "tests"))
             {

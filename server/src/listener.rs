@@ -18,6 +18,9 @@ use tower::ServiceExt;
 
 use crate::config::ServeSettings;
 
+/// How long connections that are already on their way are still taken.
+const LAST_CALL: Duration = Duration::from_millis(50);
+
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     pub connections: usize,
@@ -37,23 +40,44 @@ impl From<&ServeSettings> for Limits {
     }
 }
 
+/// What to do with connections that are open at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Each ends by itself: after its answer, or once it has been idle for as long as any may. Nothing that was sent
+    /// is lost.
+    Patient,
+    /// Those without a running request are closed at once; one that was just sent may be lost.
+    Prompt,
+}
+
 /// Serves until `shutdown` resolves, then finishes what was accepted.
-pub async fn serve(listener: TcpListener, app: Router, limits: Limits, shutdown: impl Future<Output = ()>) {
+pub async fn serve(listener: TcpListener, app: Router, limits: Limits, shutdown: impl Future<Output = Ending>) {
     let places = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let mut shutdown = pin!(shutdown);
+    let ending = loop {
+        tokio::select! {
+            biased;
+            ending = &mut shutdown => break ending,
+            (stream, place) = accept(&listener, &places) => handle(stream, place, &app, limits, &graceful),
+        }
+    };
+    // Connections the kernel has taken for us but we have not: closing the socket now would reset them.
+    let last_call = tokio::time::sleep(LAST_CALL);
+    let mut last_call = pin!(last_call);
     loop {
         tokio::select! {
             biased;
-            () = &mut shutdown => break,
+            () = &mut last_call => break,
             (stream, place) = accept(&listener, &places) => handle(stream, place, &app, limits, &graceful),
         }
     }
-    // Connections the kernel has taken for us but we have not: closing the socket now would reset them.
-    while let Ok((stream, place)) = tokio::time::timeout(Duration::ZERO, accept(&listener, &places)).await {
-        handle(stream, place, &app, limits, &graceful);
-    }
     drop(listener);
+    if ending == Ending::Patient {
+        let all_ended = places.acquire_many(u32::try_from(limits.connections).unwrap_or(u32::MAX));
+        // What is still running after that is a long request: the grace is for it.
+        tokio::time::timeout(limits.idle, all_ended).await.ok();
+    }
     if tokio::time::timeout(limits.grace, graceful.shutdown()).await.is_err() {
         tracing::warn!(grace = ?limits.grace, "requests were still running and are cut off");
     }

@@ -30,14 +30,15 @@ pub fn router(state: AppState) -> Router {
         .with_expiry(Expiry::OnInactivity(lifetime));
 
     // Asked by people: they have a session.
-    let people = Router::new()
-        .merge(api::routes())
-        .merge(pages::routes(&state))
-        .layer(from_fn_with_state(state.clone(), forms::resubmit))
-        .layer(from_fn_with_state(state.clone(), gate::sign_in_first))
-        .layer(from_fn_with_state(state.clone(), context::identify))
+    let people = Router::new().merge(api::routes()).merge(pages::routes(&state)).with_state(state.clone());
+    // Around the router as a whole, not around each route: a form is routed anew to the function it names.
+    let people = ServiceBuilder::new()
+        .layer(CsrfLayer::new())
         .layer(sessions)
-        .layer(CsrfLayer::new());
+        .layer(from_fn_with_state(state.clone(), context::identify))
+        .layer(from_fn_with_state(state.clone(), gate::sign_in_first))
+        .layer(from_fn_with_state(state.clone(), forms::resubmit))
+        .service(people);
 
     // Split in two: one builder with all of them compiles for minutes.
     let inner = ServiceBuilder::new()
@@ -54,10 +55,10 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), problem::word));
 
     Router::new()
-        .merge(people)
         .merge(api::health::probes())
         .merge(api::reference())
         .merge(assets::routes(&settings.site))
+        .fallback_service(people)
         .layer(inner)
         .layer(outer)
         .with_state(state)

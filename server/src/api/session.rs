@@ -103,7 +103,8 @@ async fn create_session(
 
 /// Sign out
 #[utoipa::path(delete, path = "/api/session", tag = "session", responses((status = NO_CONTENT, description = "Signed out"), Errors))]
-async fn delete_session(session: Session) -> ApiResult<StatusCode> {
+async fn delete_session(Asker(identity): Asker, session: Session) -> ApiResult<StatusCode> {
+    identity.person().ok_or(Error::Unauthenticated)?;
     session.flush().await.map_err(|error| failed(&error))?;
     Ok(StatusCode::NO_CONTENT)
 }

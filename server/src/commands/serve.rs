@@ -14,7 +14,7 @@ use crate::{
     assets,
     config::ServeSettings,
     database::Database,
-    listener::{self, Limits},
+    listener::{self, Ending, Limits},
     router,
     state::AppState,
 };
@@ -72,10 +72,12 @@ async fn serve_on(
             let kind = shutdown_signal().await;
             state.start_draining();
             // Somebody at a terminal waits; a process manager has moved traffic away once readiness says no.
-            if kind == Shutdown::Terminate {
-                tracing::info!(drain = ?state.settings.shutdown_drain, "draining");
-                tokio::time::sleep(state.settings.shutdown_drain).await;
+            if kind == Shutdown::Interrupt {
+                return Ending::Prompt;
             }
+            tracing::info!(drain = ?state.settings.shutdown_drain, "draining");
+            tokio::time::sleep(state.settings.shutdown_drain).await;
+            Ending::Patient
         }
     };
     listener::serve(listener, app, limits, shutdown).await;

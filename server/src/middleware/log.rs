@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use axum::{
-    extract::{ConnectInfo, MatchedPath, Request, State},
+    extract::{ConnectInfo, Request, State},
     http::HeaderValue,
     middleware::Next,
     response::Response,
@@ -21,7 +21,6 @@ pub async fn log(State(_): State<AppState>, mut request: Request, next: Next) ->
     request.extensions_mut().insert(id);
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let peer = request.extensions().get::<ConnectInfo<std::net::SocketAddr>>().map(|info| info.0.ip());
     let span = tracing::info_span!("request", request.id = %id);
     let mut response = next.run(request).instrument(span.clone()).await;
@@ -33,9 +32,9 @@ pub async fn log(State(_): State<AppState>, mut request: Request, next: Next) ->
     let peer = peer.map(tracing::field::display);
     span.in_scope(|| {
         if status >= 500 {
-            tracing::error!(%method, path, route, status, duration_ms, peer, "answered");
+            tracing::error!(%method, path, status, duration_ms, peer, "answered");
         } else {
-            tracing::info!(%method, path, route, status, duration_ms, peer, "answered");
+            tracing::info!(%method, path, status, duration_ms, peer, "answered");
         }
     });
     response

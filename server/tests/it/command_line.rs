@@ -1,0 +1,80 @@
+//! The program itself.
+
+use std::process::{Command, Output};
+
+use domain::testing::World;
+
+fn server(arguments: &[&str]) -> Output {
+    // The environment of whoever runs the tests is not what is tested.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
+    command.args(arguments).env_clear().env("PATH", std::env::var_os("PATH").unwrap());
+    command.output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn help_names_every_subcommand_and_setting() {
+    let help = said(&server(&["--help"]));
+    for command in ["serve", "work", "migrate", "demo", "postgres", "openapi"] {
+        assert!(help.contains(command), "{help}");
+    }
+    let help = said(&server(&["serve", "--help"]));
+    for setting in ["DATABASE_URL", "PUBLIC_URL", "LISTEN", "BODY_LIMIT", "[default: 127.0.0.1:3000]"] {
+        assert!(help.contains(setting), "{help}");
+    }
+}
+
+#[test]
+fn a_wrong_setting_stops_the_start_and_is_named() {
+    let output = server(&["serve", "--listen", "nowhere"]);
+    assert!(!output.status.success());
+    let said = said(&output);
+    assert!(said.contains("--listen") && said.contains("LISTEN") && said.contains("nothing was started"), "{said}");
+}
+
+#[test]
+fn a_missing_site_is_named() {
+    let output = server(&["serve", "--site", "/does/not/exist"]);
+    assert!(!output.status.success());
+    let said = said(&output);
+    assert!(said.contains("/does/not/exist") && said.contains("SITE") && said.contains("cargo xtask build"), "{said}");
+}
+
+#[test]
+fn openapi_prints_the_document() {
+    let output = server(&["openapi"]);
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["info"]["title"], "BarberPro API");
+}
+
+#[tokio::test]
+async fn it_refuses_a_role_that_row_level_security_does_not_bind() {
+    let world = World::new().await;
+    let login = world.database.login_url();
+    let superuser = login.replace("barberpro@", "postgres@");
+    let output = server(&["work", "--once", "--database-url", &superuser]);
+    assert!(!output.status.success());
+    assert!(said(&output).contains("is a superuser"), "{}", said(&output));
+    let output = server(&["work", "--once", "--database-url", &login]);
+    assert!(output.status.success(), "{}", said(&output));
+}
+
+#[tokio::test]
+async fn work_removes_expired_sessions() {
+    let world = World::new().await;
+    let mut owner = world.database.owner().await;
+    for (byte, interval) in [(1_u8, "-1 hour"), (2, "1 hour")] {
+        sqlx::query("insert into sessions values ($1, null, '{}', now(), now() + $2::text::interval)")
+            .bind(vec![byte; 32])
+            .bind(interval)
+            .execute(&mut owner)
+            .await
+            .unwrap();
+    }
+    assert!(server(&["work", "--once", "--database-url", &world.database.login_url()]).status.success());
+    let left: Vec<Vec<u8>> = sqlx::query_scalar("select id_hash from sessions").fetch_all(&mut owner).await.unwrap();
+    assert_eq!(left, [vec![2; 32]]);
+}

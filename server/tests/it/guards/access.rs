@@ -1,0 +1,112 @@
+//! Every REST operation and every server function x {anonymous, other tenant, same role at another location, weakest
+//! role}. Each case first succeeds as the one who may do everything, with the same request: a refusal then means what it
+//! seems to.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    ids::UserId,
+    policy::{Role, StaffRole},
+};
+
+use super::cases::{CASES, Case, Door, OPEN};
+use crate::support::{Answer, TestApp};
+
+async fn ask(app: &TestApp, case: &Case, who: Option<UserId>) -> Answer {
+    let (method, path, sent) = (case.request)(&app.world);
+    let client = match who {
+        Some(user) => app.client(user).await,
+        None => app.anonymous(),
+    };
+    client.send(method, &path, sent, &[("accept", "application/json")]).await
+}
+
+#[track_caller]
+fn check(case: &Case, who: &str, answer: &Answer, expected: Expected) {
+    let status = answer.status.as_u16();
+    let as_expected = match expected {
+        Expected::Refused(code) => status == code,
+        // A repeated write may conflict with the first one; what matters is that it was not refused.
+        Expected::LetIn => !matches!(status, 401 | 403 | 404) && status < 500,
+    };
+    assert!(as_expected, "{} as {who}: {status}, expected {expected:?}\n{}", case.operation, answer.text());
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Expected {
+    LetIn,
+    Refused(u16),
+}
+
+const fn allowed(may: bool) -> Expected {
+    if may { Expected::LetIn } else { Expected::Refused(403) }
+}
+
+#[tokio::test]
+async fn everything_is_for_those_it_is_for() {
+    for case in CASES {
+        let app = TestApp::new().await;
+        let world = &app.world;
+        let strongest = match case.door {
+            Door::Staff(_) => world.staff,
+            _ => world.owner,
+        };
+        let answer = ask(&app, case, Some(strongest)).await;
+        assert!(
+            answer.status.is_success(),
+            "{} as the strongest: {}\n{}",
+            case.operation,
+            answer.status,
+            answer.text()
+        );
+
+        check(case, "anonymous", &ask(&app, case, None).await, Expected::Refused(401));
+        match case.door {
+            Door::SignedIn => {}
+            Door::Staff(action) => {
+                check(case, "a tenant's owner", &ask(&app, case, Some(world.owner)).await, Expected::Refused(404));
+                let weakest = ask(&app, case, Some(world.weak_staff)).await;
+                check(case, "the weakest staff", &weakest, allowed(StaffRole::Finance.may(action)));
+            }
+            Door::Tenant(action) | Door::Location(action) => {
+                let other = ask(&app, case, Some(world.other_owner)).await;
+                check(case, "another tenant's owner", &other, Expected::Refused(404));
+                let staff = ask(&app, case, Some(world.staff)).await;
+                check(case, "staff", &staff, Expected::Refused(404));
+                let weakest = ask(&app, case, Some(world.provider)).await;
+                check(case, "the weakest role", &weakest, allowed(Role::Provider.may(action)));
+
+                let at_this_one = ask(&app, case, Some(world.manager_here)).await;
+                let at_another = ask(&app, case, Some(world.manager_there)).await;
+                let may = allowed(Role::RegionalManager.may(action));
+                check(case, "a manager of this location", &at_this_one, may);
+                let elsewhere = if matches!(case.door, Door::Location(_)) { Expected::Refused(404) } else { may };
+                check(case, "a manager of another location", &at_another, elsewhere);
+                assert!(
+                    !at_another.text().contains(&world.here.to_string()),
+                    "{}: a manager of another location reads of this one\n{}",
+                    case.operation,
+                    at_another.text()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn everything_that_can_be_asked_for_has_a_case() {
+    let document = serde_json::to_value(server::api::document()).unwrap();
+    let rest = document["paths"].as_object().unwrap().iter().flat_map(|(path, item)| {
+        item.as_object().unwrap().keys().map(move |method| format!("{} {path}", method.to_uppercase()))
+    });
+    let functions = leptos::server_fn::axum::server_fn_paths().map(|(path, method)| format!("{method} {path}"));
+    let there: BTreeSet<String> = rest.chain(functions).collect();
+    let covered: BTreeSet<String> = CASES
+        .iter()
+        .map(|case| case.operation)
+        .chain(OPEN.iter().map(|(operation, _)| *operation))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(there, covered, "left: what there is; right: what has a case or is open");
+    assert!(OPEN.len() <= 8, "the list of what is open to everybody may only shrink");
+}

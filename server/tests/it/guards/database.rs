@@ -1,0 +1,245 @@
+//! Tenants are kept apart by the database itself.
+
+use domain::testing::{TestDatabase, World, database};
+use sqlx::PgConnection;
+
+/// Tables of a tenant: those with its id, and the tenants themselves. Partitions count.
+const TENANT_TABLES: &str = "
+    select c.oid, c.relname::text as name, c.relrowsecurity, c.relforcerowsecurity
+    from pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+      and (c.relname = 'tenants'
+           or exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped))";
+
+/// Tables that know no tenant, each with its reason. This list may only shrink.
+const NO_TENANT: &[(&str, &str)] = &[
+    ("_sqlx_migrations", "the migrations themselves"),
+    ("platform_idempotency_keys", "what staff create outside any tenant"),
+    ("sessions", "a person's, before any tenant is known"),
+    ("staff_members", "people of the platform"),
+    ("users", "a person belongs to many tenants"),
+];
+
+/// Indexes of tenant tables that do not start with the tenant, each with its reason. This list may only shrink.
+const OTHER_INDEXES: &[(&str, &str)] = &[
+    ("idempotency_keys_created_at_idx", "removing old keys of all tenants"),
+    ("memberships_user_id_idx", "finding a person's tenants at sign-in"),
+    ("tenants_name_idx", "the staff's list"),
+    ("tenants_pkey", "its id is the tenant"),
+    ("tenants_slug_key", "finding a tenant by its address"),
+];
+
+async fn names(connection: &mut PgConnection, query: &str) -> Vec<String> {
+    sqlx::query_scalar(sqlx::AssertSqlSafe(query.to_owned())).fetch_all(connection).await.unwrap()
+}
+
+/// Tenant tables on which something of the protection is missing.
+async fn unprotected(connection: &mut PgConnection) -> Vec<String> {
+    let query = format!(
+        "select t.name from ({TENANT_TABLES}) t
+         where not (t.relrowsecurity and t.relforcerowsecurity)
+            or not exists (select from pg_policies p where p.tablename = t.name and p.roles = '{{app_tenant}}'
+                           and p.qual like '%app_tenant_id()%' and p.with_check like '%app_tenant_id()%')
+            or not exists (select from pg_policies p where p.tablename = t.name and p.roles = '{{app_owner}}')
+            or exists (select from pg_policies p where p.tablename = t.name and 'app_tenant' = any(p.roles) and p.policyname <> 'tenant')
+            or exists (select from pg_policies p where p.tablename = t.name and 'public' = any(p.roles))
+         order by 1"
+    );
+    names(connection, &query).await
+}
+
+/// Columns without exactly one privacy class.
+async fn unclassified(connection: &mut PgConnection) -> Vec<String> {
+    let query = "
+        select c.relname || '.' || a.attname
+        from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+          and c.relname <> '_sqlx_migrations'
+          and coalesce(col_description(c.oid, a.attnum), '') !~ '^privacy: (key|technical|business|personal|contact|secret)$'
+        order by 1";
+    names(connection, query).await
+}
+
+#[tokio::test]
+async fn every_tenant_table_has_forced_row_level_security() {
+    let database = database().await;
+    let mut owner = database.owner().await;
+    assert_eq!(unprotected(&mut owner).await, Vec::<String>::new());
+    let tables = names(&mut owner, &format!("select name from ({TENANT_TABLES}) t")).await;
+    assert!(tables.len() >= 7, "{tables:?}");
+}
+
+#[tokio::test]
+async fn every_table_has_a_tenant_or_a_reason_not_to() {
+    let mut owner = database().await.owner().await;
+    let query = format!(
+        "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+           and oid not in (select oid from ({TENANT_TABLES}) t) order by 1"
+    );
+    let known: Vec<&str> = NO_TENANT.iter().map(|(table, _)| *table).collect();
+    assert_eq!(names(&mut owner, &query).await, known);
+}
+
+#[tokio::test]
+async fn every_column_has_a_privacy_class() {
+    let mut owner = database().await.owner().await;
+    assert_eq!(unclassified(&mut owner).await, Vec::<String>::new());
+}
+
+/// The guards themselves: each mistake is found, and the helpers of the first migration make it right.
+#[tokio::test]
+async fn the_guards_find_what_is_missing() {
+    let database = database().await;
+    let mut owner = database.owner().await;
+    let run = async |owner: &mut PgConnection, sql: &'static str| {
+        sqlx::raw_sql(sql).execute(owner).await.unwrap();
+    };
+    run(&mut owner, "create table notes (tenant_id uuid not null, id uuid, day date, body text, primary key (tenant_id, id, day)) partition by range (day)").await;
+    assert_eq!(unprotected(&mut owner).await, ["notes"]);
+    assert_eq!(unclassified(&mut owner).await.len(), 4);
+    run(
+        &mut owner,
+        "call app_enable_tenant_rls('notes'); call app_classify('notes', 'personal', 'tenant_id', 'id', 'day', 'body')",
+    )
+    .await;
+    assert_eq!(unprotected(&mut owner).await, Vec::<String>::new());
+    assert_eq!(unclassified(&mut owner).await, Vec::<String>::new());
+    // A partition made by hand is open when read directly.
+    run(&mut owner, "create table notes_by_hand partition of notes for values from ('2026-01-01') to ('2026-02-01')")
+        .await;
+    assert_eq!(unprotected(&mut owner).await, ["notes_by_hand"]);
+    run(&mut owner, "drop table notes_by_hand; select app_make_month_partition('notes', '2026-01-15'); select app_make_month_partition('notes', '2026-01-20')").await;
+    assert_eq!(unprotected(&mut owner).await, Vec::<String>::new());
+    assert_eq!(
+        names(&mut owner, "select relname::text from pg_class where relispartition and relkind = 'r'").await,
+        ["notes_2026_01"]
+    );
+    for weakened in [
+        "alter table notes no force row level security",
+        "alter table notes force row level security; create policy everybody on notes using (true)",
+        "drop policy everybody on notes; create policy more on notes to app_tenant using (true)",
+        "drop policy more on notes; drop policy owner on notes",
+    ] {
+        run(&mut owner, weakened).await;
+        assert_eq!(unprotected(&mut owner).await, ["notes"], "{weakened}");
+    }
+}
+
+#[tokio::test]
+async fn indexes_of_tenant_tables_start_with_the_tenant() {
+    let mut owner = database().await.owner().await;
+    let query = format!(
+        "select i.relname::text from ({TENANT_TABLES}) t
+         join pg_index x on x.indrelid = t.oid join pg_class i on i.oid = x.indexrelid
+         left join pg_attribute a on a.attrelid = t.oid and a.attnum = x.indkey[0]
+         where a.attname is distinct from 'tenant_id' order by 1"
+    );
+    let known: Vec<&str> = OTHER_INDEXES.iter().map(|(index, _)| *index).collect();
+    assert_eq!(names(&mut owner, &query).await, known);
+}
+
+/// A check of a foreign key bypasses row level security: only a composite one keeps a child out of another tenant.
+#[tokio::test]
+async fn foreign_keys_between_tenant_tables_carry_the_tenant() {
+    let mut owner = database().await.owner().await;
+    let query = format!(
+        "with tenant_tables as ({TENANT_TABLES})
+         select k.conrelid::regclass || '.' || k.conname from pg_constraint k
+         where k.contype = 'f'
+           and k.conrelid in (select oid from tenant_tables)
+           and k.confrelid in (select oid from tenant_tables where name <> 'tenants')
+           and not exists (select from pg_attribute a where a.attrelid = k.conrelid and a.attname = 'tenant_id' and a.attnum = k.conkey[1])"
+    );
+    assert_eq!(names(&mut owner, &query).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn the_roles_are_as_weak_as_they_should_be() {
+    let database = database().await;
+    let mut owner = database.owner().await;
+    let strong = "select rolname::text from pg_roles where rolname in ('barberpro', 'app_owner', 'app_tenant', 'app_identity', 'app_platform')
+                  and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolinherit or rolreplication)";
+    assert_eq!(names(&mut owner, strong).await, Vec::<String>::new());
+    let owned = "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relowner <> 'app_owner'::regrole";
+    assert_eq!(names(&mut owner, owned).await, Vec::<String>::new());
+    assert_eq!(
+        names(&mut owner, "select 'owner' where pg_has_role('barberpro', 'app_owner', 'member')").await,
+        Vec::<String>::new()
+    );
+}
+
+async fn as_login(database: &TestDatabase) -> PgConnection {
+    <PgConnection as sqlx::Connection>::connect_with(&database.login_options()).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_login_role_reads_nothing_by_itself() {
+    let world = World::new().await;
+    let mut login = as_login(&world.database).await;
+    for table in ["tenants", "locations", "users", "sessions", "legal_entities"] {
+        let query = format!("select count(*) from {table}");
+        let error = sqlx::query(sqlx::AssertSqlSafe(query)).execute(&mut login).await.unwrap_err();
+        assert!(error.to_string().contains("permission denied"), "{table}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_tenant_the_tenant_role_sees_nothing_and_writes_nothing() {
+    let world = World::new().await;
+    let mut login = as_login(&world.database).await;
+    sqlx::raw_sql("set role app_tenant").execute(&mut login).await.unwrap();
+    for table in ["tenants", "locations", "legal_entities", "memberships", "points_of_sale"] {
+        let query = format!("select count(*) from {table}");
+        let count: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&mut login).await.unwrap();
+        assert_eq!(count, 0, "{table}");
+    }
+    // With one tenant set, the other's rows can be neither seen, nor changed, nor written.
+    let set = sqlx::query("select set_config('app.tenant_id', $1, false)").bind(world.sur.uuid().to_string());
+    set.execute(&mut login).await.unwrap();
+    let visible: i64 = sqlx::query_scalar("select count(*) from locations").fetch_one(&mut login).await.unwrap();
+    assert_eq!(visible, 2);
+    let changed = sqlx::query("update locations set name = 'x' where id = $1").bind(world.elsewhere.uuid());
+    assert_eq!(changed.execute(&mut login).await.unwrap().rows_affected(), 0);
+    let moved = sqlx::query("update locations set tenant_id = $1").bind(world.norte.uuid()).execute(&mut login).await;
+    assert!(moved.unwrap_err().to_string().contains("row-level security"));
+}
+
+/// A list is a range of its index, however many tenants and rows there are.
+#[tokio::test]
+async fn the_lists_read_their_index() {
+    let world = World::new().await;
+    let mut owner = world.database.owner().await;
+    sqlx::raw_sql(
+        "insert into tenants select gen_random_uuid(), 'tenant-' || n, 'Tenant ' || n, 'es-AR', 'America/Argentina/Salta', 1, now(), now()
+           from generate_series(1, 300) n;
+         insert into legal_entities select id, gen_random_uuid(), name, '30703088534', 'monotributo', 1, now(), now()
+           from tenants where slug like 'tenant-%';
+         insert into locations select e.tenant_id, gen_random_uuid(), e.id, 'Shop ' || n, 's', 'c', 'AR-A', null, null,
+           'America/Argentina/Salta', 'open', 1, now(), now() from legal_entities e, generate_series(1, 60) n where e.legal_name like 'Tenant %';
+         analyze",
+    )
+    .execute(&mut owner)
+    .await
+    .unwrap();
+    let mut login = as_login(&world.database).await;
+    let tenant: uuid::Uuid =
+        sqlx::query_scalar("select id from tenants where slug = 'tenant-7'").fetch_one(&mut owner).await.unwrap();
+    sqlx::raw_sql("set role app_tenant; set plan_cache_mode = force_generic_plan").execute(&mut login).await.unwrap();
+    let set = sqlx::query("select set_config('app.tenant_id', $1, false)").bind(tenant.to_string());
+    set.execute(&mut login).await.unwrap();
+    let plan: Vec<String> = sqlx::query_scalar(
+        "explain select * from locations
+         where (name, id) > (coalesce($1, ''), coalesce($2, '00000000-0000-0000-0000-000000000000'::uuid))
+         order by name, id limit 26",
+    )
+    .bind(Some("Shop 30"))
+    .bind(Some(uuid::Uuid::nil()))
+    .fetch_all(&mut login)
+    .await
+    .unwrap();
+    let plan = plan.join("\n");
+    assert!(plan.contains("Index Scan using locations_name_idx"), "{plan}");
+    // The policy's comparison and the cursor's are both bounds of the scan.
+    assert!(plan.contains("Index Cond: ((tenant_id = ") && plan.contains("AND (ROW(name, id) > ROW("), "{plan}");
+    assert!(!plan.contains("Sort"), "{plan}");
+}

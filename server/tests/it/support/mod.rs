@@ -1,0 +1,188 @@
+//! A server for one test: a world of its own behind the real router, and clients that act as its people.
+
+use std::sync::Arc;
+
+use app::{assets::Assets, session::api::server::USER_KEY};
+use axum::{
+    Router,
+    body::{Body, Bytes, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use clap::Parser;
+use domain::{ids::UserId, testing::World};
+use serde_json::Value;
+use server::{
+    config::{Command, Program, ServeSettings},
+    router,
+    session_store::PostgresSessions,
+    state::AppState,
+};
+use tower::ServiceExt;
+use tower_sessions::{SessionStore, session::Record};
+
+pub struct TestApp {
+    pub world: World,
+    pub state: AppState,
+    pub router: Router,
+}
+
+/// Settings as the command line makes them.
+pub fn settings(flags: &[&str]) -> ServeSettings {
+    let program = Program::try_parse_from(["server", "serve"].iter().chain(flags)).unwrap();
+    let Command::Serve(settings) = program.command else { panic!("serve") };
+    *settings
+}
+
+impl TestApp {
+    pub async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    pub async fn with(flags: &[&str]) -> Self {
+        let world = World::new().await;
+        let assets = Arc::new(Assets::unhashed("pkg", "barberpro"));
+        let state = AppState::new(world.database.db.clone(), world.clock.clone(), assets, settings(flags));
+        Self { router: router::router(state.clone()), state, world }
+    }
+
+    pub fn anonymous(&self) -> Client {
+        Client { router: self.router.clone(), cookie: None, language: "es-AR" }
+    }
+
+    /// Somebody with a session, as sign-in leaves one.
+    pub async fn client(&self, user: UserId) -> Client {
+        let store = PostgresSessions::new(self.world.database.db.clone(), self.world.clock.clone());
+        let mut record = Record {
+            id: tower_sessions::session::Id::default(),
+            data: [(USER_KEY.to_owned(), serde_json::to_value(user).unwrap())].into(),
+            expiry_date: time::OffsetDateTime::now_utc() + time::Duration::DAY,
+        };
+        store.create(&mut record).await.unwrap();
+        Client { cookie: Some(format!("session={}", record.id)), ..self.anonymous() }
+    }
+
+    pub async fn owner(&self) -> Client {
+        self.client(self.world.owner).await
+    }
+
+    pub async fn staff(&self) -> Client {
+        self.client(self.world.staff).await
+    }
+}
+
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    cookie: Option<String>,
+    language: &'static str,
+}
+
+/// What is sent.
+#[derive(Clone, Debug)]
+pub enum Sent {
+    Nothing,
+    Json(Value),
+    /// As a form's fields.
+    Form(Vec<(String, String)>),
+}
+
+pub fn fields(pairs: &[(&str, &str)]) -> Sent {
+    Sent::Form(pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect())
+}
+
+impl Client {
+    pub fn in_english(self) -> Self {
+        Self { language: "en", ..self }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, Sent::Nothing, &[]).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, Sent::Json(body), &[]).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PUT, path, Sent::Json(body), &[]).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(Method::DELETE, path, Sent::Nothing, &[]).await
+    }
+
+    /// A form, as a browser without JavaScript sends it.
+    pub async fn submit(&self, path: &str, pairs: &[(&str, &str)]) -> Answer {
+        self.send(Method::POST, path, fields(pairs), &[("accept", "text/html")]).await
+    }
+
+    pub async fn send(&self, method: Method, path: &str, sent: Sent, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::ACCEPT_LANGUAGE, self.language);
+        request = request.header(header::HOST, "localhost:3000");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = match sent {
+            Sent::Nothing => Body::empty(),
+            Sent::Json(value) => {
+                request = request.header(header::CONTENT_TYPE, "application/json");
+                Body::from(value.to_string())
+            }
+            Sent::Form(pairs) => {
+                request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+                Body::from(form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+            }
+        };
+        self.raw(request.body(body).unwrap()).await
+    }
+
+    pub async fn raw(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Answer {
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        self
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    /// The problem's code and the fields it names.
+    #[track_caller]
+    pub fn problem(&self) -> (String, Vec<String>) {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
+        let problem = self.json();
+        let fields = problem["fields"].as_array().into_iter().flatten();
+        (
+            problem["code"].as_str().unwrap().to_owned(),
+            fields.map(|f| f["field"].as_str().unwrap().to_owned()).collect(),
+        )
+    }
+}
