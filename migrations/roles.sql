@@ -7,7 +7,7 @@ begin
   -- app_owner     owns the tables; only migrations act as it
   -- app_tenant    requests inside one tenant; sees the rows of app.tenant_id and nothing else
   -- app_identity  who is asking: logins, sessions, slugs, before any tenant is known
-  -- app_platform  cross-tenant work of staff; every action through it is authorised and recorded
+  -- app_platform  cross-tenant work of staff; every action through it is authorised
   foreach role_name in array array['app_owner', 'app_tenant', 'app_identity', 'app_platform'] loop
     if not exists (select from pg_roles where rolname = role_name) then
       begin

@@ -254,14 +254,49 @@ impl FromStr for Phone {
         match national.len() {
             10 => Ok(Self(format!("+54{national}"))),
             12 => {
-                let area = [2, 3, 4].into_iter().find(|&length| {
-                    national[length..].starts_with("15") && (length != 2 || national.starts_with("11"))
-                });
-                let area = area.ok_or(NotAPhone)?;
+                let area = area_length(national);
+                if !national[area..].starts_with("15") {
+                    return Err(NotAPhone);
+                }
                 Ok(Self(format!("+549{}{}", &national[..area], &national[area + 2..])))
             }
             _ => Err(NotAPhone),
         }
+    }
+}
+
+/// Area codes of three digits (ENACOM, Plan Fundamental de Numeración Nacional). 11 is the only one of two; all others
+/// have four.
+const THREE_DIGIT_AREAS: [&str; 38] = [
+    "220", "221", "223", "230", "236", "237", "249", "260", "261", "263", "264", "266", "280", "291", "294", "297",
+    "298", "299", "336", "341", "342", "343", "345", "348", "351", "353", "358", "362", "364", "370", "376", "379",
+    "380", "381", "383", "385", "387", "388",
+];
+
+/// How many digits of a national number without its 9 are the area code.
+fn area_length(national: &str) -> usize {
+    match national {
+        number if number.starts_with("11") => 2,
+        number if THREE_DIGIT_AREAS.iter().any(|area| number.starts_with(area)) => 3,
+        _ => 4,
+    }
+}
+
+impl Phone {
+    /// As people read it: `+54 9 11 2345-6789`. Numbers of other countries stay as they are.
+    #[must_use]
+    pub fn formatted(&self) -> String {
+        let Some(national) = self.0.strip_prefix("+54") else { return self.0.clone() };
+        let (mobile, number) = match national.strip_prefix('9') {
+            Some(rest) if rest.len() == 10 => (" 9", rest),
+            _ => ("", national),
+        };
+        if number.len() != 10 {
+            return self.0.clone();
+        }
+        let (area, local) = number.split_at(area_length(number));
+        let (start, end) = local.split_at(local.len() - 4);
+        format!("+54{mobile} {area} {start}-{end}")
     }
 }
 
@@ -305,6 +340,21 @@ mod tests {
         }
         for text in ["", "123", "+", "+54 9 11 2345", "011 15-2345-678x", "+0123456789", "011 99-2345-6789"] {
             assert!(text.parse::<Phone>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn phones_as_people_read_them() {
+        for (text, expected) in [
+            ("+5491123456789", "+54 9 11 2345-6789"),
+            ("+541143211234", "+54 11 4321-1234"),
+            ("+5492614567890", "+54 9 261 456-7890"),
+            ("+542901456789", "+54 2901 45-6789"),
+            ("+59821234567", "+59821234567"),
+        ] {
+            let phone: Phone = text.parse().unwrap();
+            assert_eq!(phone.formatted(), expected);
+            assert_eq!(expected.parse::<Phone>().unwrap(), phone);
         }
     }
 

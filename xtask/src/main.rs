@@ -5,6 +5,7 @@ mod build;
 mod dev;
 #[cfg(test)]
 mod in_step;
+mod new_vertical;
 mod prepare;
 mod repo;
 
@@ -44,6 +45,17 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Lays the stubs of a new vertical, in the layout of locations; see docs/ADDING-A-VERTICAL.md
+    NewVertical {
+        /// Its name: plural, lower case, such as chairs or price_lists
+        name: String,
+        /// One of them, where dropping the s is wrong, such as category
+        #[arg(long)]
+        singular: Option<String>,
+        /// Also with uncommitted changes
+        #[arg(long)]
+        force: bool,
+    },
 }
 
 fn main() -> ExitCode {
@@ -52,6 +64,7 @@ fn main() -> ExitCode {
         Command::Build { quick } => build::run(&repo, quick),
         Command::Dev { server } => dev::run(&repo, &server),
         Command::Prepare { check } => prepare::run(&repo, check),
+        Command::NewVertical { name, singular, force } => new_vertical::run(&repo, &name, singular.as_deref(), force),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, lazy_route};
+use leptos_router::LazyRoute;
 
 use crate::{
     i18n::{self, t, use_words},
@@ -15,13 +15,12 @@ pub struct HomePage {
     viewer: Viewer,
 }
 
-#[lazy_route]
 impl LazyRoute for HomePage {
     fn data() -> Self {
         Self { viewer: use_viewer() }
     }
 
-    fn view(this: Self) -> AnyView {
+    async fn view(this: Self) -> AnyView {
         let w = use_words();
         let person = this.viewer.person;
         let staff = person.as_ref().is_some_and(|person| person.staff.is_some());

@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     i18n::{t, use_words},
     session::api::{SetLocale, SetTheme, SignOut},
-    ui::{Icon, NativeForm},
+    ui::{Icon, Menu, NativeForm},
     viewer::{Theme, use_viewer},
 };
 
@@ -43,13 +43,13 @@ pub(super) fn AccountMenu(
             <button type="submit" name="locale" value=locale.tag() lang=locale.tag() class="menu-item" aria-current=current>{label}</button>
         }
     });
+    let summary = view! {
+        <Icon icon=icondata_lu::LuCircleUser class="size-5 shrink-0 text-muted" />
+        <span class="min-w-0 flex-1 truncate text-start text-sm font-medium">{name}</span>
+    }
+    .into_any();
     view! {
-        <details class="menu">
-            <summary class="flex items-center gap-2.5 rounded-lg px-2.5 py-2 hover:bg-sunken">
-                <Icon icon=icondata_lu::LuCircleUser class="size-5 shrink-0 text-muted" />
-                <span class="min-w-0 flex-1 truncate text-start text-sm font-medium">{name}</span>
-            </summary>
-            <div class=if up { "menu-body bottom-full mb-1" } else { "menu-body end-0" }>
+        <Menu summary summary_class="flex items-center gap-2.5 rounded-lg px-2.5 py-2 hover:bg-sunken" body_class=if up { "bottom-full mb-1" } else { "end-0" }>
                 {detail.map(|email| view! { <p class="truncate px-2.5 pt-1 pb-2 text-sm text-muted">{email}</p> })}
                 <NativeForm function=SetLocale::PATH>
                     <p class="px-2.5 pt-1 text-xs font-medium text-muted" id=format!("{id}-language")>{t!(w, account.language)}</p>
@@ -65,7 +65,6 @@ pub(super) fn AccountMenu(
                         <button type="submit" class="menu-item"><Icon icon=icondata_lu::LuLogOut class="size-4" />{t!(w, account.sign_out)}</button>
                     </NativeForm>
                 })}
-            </div>
-        </details>
+        </Menu>
     }
 }

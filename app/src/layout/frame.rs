@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use super::account::AccountMenu;
 use crate::{
     i18n::{t, use_words},
-    ui::Icon,
+    ui::{Icon, Menu},
     viewer::use_viewer,
 };
 
@@ -98,17 +98,16 @@ fn Switcher(title: String, subtitle: &'static str) -> impl IntoView {
     if places.len() < 2 {
         return view! { <div class="flex px-2.5 py-2">{current}</div> }.into_any();
     }
+    let summary = view! {
+        {current}
+        <Icon icon=icondata_lu::LuChevronsUpDown class="size-4 shrink-0 text-muted" />
+    }
+    .into_any();
     view! {
-        <details class="menu">
-            <summary class="flex items-center gap-2 rounded-lg px-2.5 py-2 hover:bg-sunken">
-                {current}
-                <Icon icon=icondata_lu::LuChevronsUpDown class="size-4 shrink-0 text-muted" />
-            </summary>
-            <div class="menu-body">
-                <p class="px-2.5 pt-1 pb-1 text-xs font-medium text-muted">{t!(w, nav.your_companies)}</p>
-                {places.into_iter().map(|(href, name)| view! { <a href=href class="menu-item">{name}</a> }).collect_view()}
-            </div>
-        </details>
+        <Menu summary summary_class="flex items-center gap-2 rounded-lg px-2.5 py-2 hover:bg-sunken" body_class="">
+            <p class="px-2.5 pt-1 pb-1 text-xs font-medium text-muted">{t!(w, nav.your_companies)}</p>
+            {places.into_iter().map(|(href, name)| view! { <a href=href class="menu-item">{name}</a> }).collect_view()}
+        </Menu>
     }
     .into_any()
 }
@@ -127,15 +126,12 @@ pub(super) fn Frame(title: String, subtitle: &'static str, items: Vec<NavItem>, 
             </aside>
             <header class="sticky top-0 z-20 flex items-center justify-between gap-2 border-b border-line bg-raised px-4 py-2.5 lg:hidden">
                 <Brand />
-                <details class="menu">
-                    <summary class="button" aria-label=t!(w, nav.menu)><Icon icon=icondata_lu::LuMenu /></summary>
-                    <div class="menu-body end-0 flex w-72 flex-col gap-2 p-2">
-                        <Switcher title subtitle />
-                        <Nav items />
-                        <hr class="border-line" />
-                        <AccountMenu id="account-small" up=false />
-                    </div>
-                </details>
+                <Menu summary=view! { <Icon icon=icondata_lu::LuMenu /> }.into_any() summary_class="button" summary_label=t!(w, nav.menu) body_class="end-0 w-72">
+                    <Switcher title subtitle />
+                    <Nav items />
+                    <hr class="my-2 border-line" />
+                    <AccountMenu id="account-small" up=false />
+                </Menu>
             </header>
             <main id="main" tabindex="-1" class="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-8 lg:py-10">{children()}</main>
         </div>

@@ -3,7 +3,7 @@
 use domain::{Error, legal_entities::LegalEntity, locations::LocationForm, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, hooks::use_params_map};
 
 use super::{
     api::{CreateLocation, EditLocation, LocationDetail, find_location, new_location},
@@ -25,7 +25,6 @@ pub struct NewLocationPage {
     key: String,
 }
 
-#[lazy_route]
 impl LazyRoute for NewLocationPage {
     fn data() -> Self {
         let params = use_params_map();
@@ -33,7 +32,7 @@ impl LazyRoute for NewLocationPage {
         Self { tenant, choices: Resource::new(move || tenant.get(), new_location), key: once_key() }
     }
 
-    fn view(this: Self) -> AnyView {
+    async fn view(this: Self) -> AnyView {
         view! {
             <Suspense fallback=Loading>
                 {move || {
@@ -82,7 +81,6 @@ pub struct LocationPage {
     detail: Resource<Result<LocationDetail, AppError>>,
 }
 
-#[lazy_route]
 impl LazyRoute for LocationPage {
     fn data() -> Self {
         let params = use_params_map();
@@ -99,7 +97,7 @@ impl LazyRoute for LocationPage {
         Self { tenant, detail }
     }
 
-    fn view(this: Self) -> AnyView {
+    async fn view(this: Self) -> AnyView {
         view! {
             <Suspense fallback=Loading>
                 {move || Suspend::new(async move {

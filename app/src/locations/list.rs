@@ -11,7 +11,6 @@ use leptos_router::{
     LazyRoute,
     components::Form,
     hooks::{use_params_map, use_query_map},
-    lazy_route,
 };
 
 use super::{
@@ -20,7 +19,7 @@ use super::{
 };
 use crate::{
     error::AppError,
-    i18n::{t, use_words},
+    i18n::{Words, t, use_words},
     ui::{
         Empty, ErrorView, LinkButton, Loading, PageHeader, Panel,
         parts::{Pager, query},
@@ -34,7 +33,6 @@ pub struct LocationsPage {
     list: Resource<Result<Page<Location>, AppError>>,
 }
 
-#[lazy_route]
 impl LazyRoute for LocationsPage {
     fn data() -> Self {
         let (params, query) = (use_params_map(), use_query_map());
@@ -54,7 +52,7 @@ impl LazyRoute for LocationsPage {
         Self { tenant, filter, list }
     }
 
-    fn view(this: Self) -> AnyView {
+    async fn view(this: Self) -> AnyView {
         let w = use_words();
         let (tenant, filter) = (this.tenant, this.filter);
         let slug = tenant.get_untracked();
@@ -100,6 +98,13 @@ impl LazyRoute for LocationsPage {
     }
 }
 
+fn count(w: Words, count: usize) -> String {
+    match count {
+        1 => t!(w, locations.count_single, count = "1").to_string(),
+        _ => t!(w, locations.count_many, count = count.to_string()).to_string(),
+    }
+}
+
 #[component]
 fn LocationList(page: Page<Location>, filter: LocationFilter, address: String) -> impl IntoView {
     let w = use_words();
@@ -120,7 +125,7 @@ fn LocationList(page: Page<Location>, filter: LocationFilter, address: String) -
         .map(|next| format!("{address}?{}", query(&[("q", &q), ("status", status), ("cursor", next.as_ref())])));
     let first = filter.cursor.is_some().then(|| format!("{address}?{}", query(&[("q", &q), ("status", status)])));
     view! {
-        {whole.then(|| view! { <p class="mb-2 text-sm text-muted">{t!(w, locations.count, count = shown as u64)}</p> })}
+        {whole.then(|| view! { <p class="mb-2 text-sm text-muted">{count(w, shown)}</p> })}
         <div class="table-frame">
             <table class="table">
                 <thead>
@@ -139,7 +144,7 @@ fn LocationList(page: Page<Location>, filter: LocationFilter, address: String) -
                                 {row.street}
                                 <span class="block text-sm text-muted">{format!("{}, {}", row.city, row.province.name())}</span>
                             </td>
-                            <td data-label=t!(w, locations.phone) class="tabular-nums">{row.phone.map_or_else(|| "–".to_owned(), |phone| phone.to_string())}</td>
+                            <td data-label=t!(w, locations.phone) class="tabular-nums">{row.phone.map_or_else(|| "–".to_owned(), |phone| phone.formatted())}</td>
                             <td data-label=t!(w, locations.status)><StatusBadge status=row.status /></td>
                         </tr>
                     }).collect_view()}

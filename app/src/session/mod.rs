@@ -4,7 +4,7 @@ pub mod api;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
+use leptos_router::{LazyRoute, hooks::use_query_map};
 
 use crate::{
     i18n::{t, use_words},
@@ -17,14 +17,13 @@ pub struct SignInPage {
     next: Memo<String>,
 }
 
-#[lazy_route]
 impl LazyRoute for SignInPage {
     fn data() -> Self {
         let query = use_query_map();
         Self { next: Memo::new(move |_| query.read().get("next").unwrap_or_default()) }
     }
 
-    fn view(this: Self) -> AnyView {
+    async fn view(this: Self) -> AnyView {
         let w = use_words();
         view! {
             <Title text=t!(w, session.title) />

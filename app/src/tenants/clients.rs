@@ -12,7 +12,6 @@ use leptos_router::{
     LazyRoute,
     components::Form,
     hooks::{use_params_map, use_query_map},
-    lazy_route,
 };
 
 use super::{
@@ -38,7 +37,6 @@ pub struct ClientsPage {
     list: Resource<Result<Page<TenantSummary>, AppError>>,
 }
 
-#[lazy_route]
 impl LazyRoute for ClientsPage {
     fn data() -> Self {
         let query = use_query_map();
@@ -49,7 +47,7 @@ impl LazyRoute for ClientsPage {
         Self { filter, list: Resource::new(move || filter.get(), list_clients) }
     }
 
-    fn view(this: Self) -> AnyView {
+    async fn view(this: Self) -> AnyView {
         let w = use_words();
         let filter = this.filter;
         view! {
@@ -126,13 +124,12 @@ pub struct NewClientPage {
     key: String,
 }
 
-#[lazy_route]
 impl LazyRoute for NewClientPage {
     fn data() -> Self {
         Self { allowed: Resource::new(|| (), |()| may_create_client()), key: once_key() }
     }
 
-    fn view(this: Self) -> AnyView {
+    async fn view(this: Self) -> AnyView {
         view! {
             <Suspense fallback=Loading>
                 {move || {
@@ -195,7 +192,6 @@ pub struct ClientPage {
     tenant: Resource<Result<Tenant, AppError>>,
 }
 
-#[lazy_route]
 impl LazyRoute for ClientPage {
     fn data() -> Self {
         let params = use_params_map();
@@ -208,7 +204,7 @@ impl LazyRoute for ClientPage {
         Self { tenant }
     }
 
-    fn view(this: Self) -> AnyView {
+    async fn view(this: Self) -> AnyView {
         view! {
             <Suspense fallback=Loading>
                 {move || Suspend::new(async move {

@@ -3,7 +3,7 @@
 use domain::{format, legal_entities::LegalEntity, locations::LocationCounts};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, hooks::use_params_map};
 
 use super::api::{Overview, tenant_overview};
 use crate::{
@@ -16,14 +16,13 @@ pub struct OverviewPage {
     overview: Resource<Result<Overview, AppError>>,
 }
 
-#[lazy_route]
 impl LazyRoute for OverviewPage {
     fn data() -> Self {
         let params = use_params_map();
         Self { overview: Resource::new(move || params.read().get("tenant").unwrap_or_default(), tenant_overview) }
     }
 
-    fn view(this: Self) -> AnyView {
+    async fn view(this: Self) -> AnyView {
         let w = use_words();
         view! {
             <Suspense fallback=Loading>

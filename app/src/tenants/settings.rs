@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, hooks::use_params_map};
 
 use super::{
     api::{EditTenant, find_tenant},
@@ -23,14 +23,13 @@ pub struct SettingsPage {
     tenant: Resource<Result<Tenant, AppError>>,
 }
 
-#[lazy_route]
 impl LazyRoute for SettingsPage {
     fn data() -> Self {
         let params = use_params_map();
         Self { tenant: Resource::new(move || params.read().get("tenant").unwrap_or_default(), find_tenant) }
     }
 
-    fn view(this: Self) -> AnyView {
+    async fn view(this: Self) -> AnyView {
         view! {
             <Suspense fallback=Loading>
                 {move || Suspend::new(async move {

@@ -4,4 +4,4 @@ pub mod form;
 pub mod parts;
 
 pub use form::{ActionForm, NativeForm, SelectField, Submit, TextField};
-pub use parts::{Alert, Badge, Empty, ErrorView, Icon, LinkButton, Loading, PageHeader, Panel, Tone};
+pub use parts::{Alert, Badge, Empty, ErrorView, Icon, LinkButton, Loading, Menu, PageHeader, Panel, Tone};

@@ -175,3 +175,50 @@ pub fn Pager(
         }
     })
 }
+
+/// A menu behind a summary. It opens without JavaScript; with it, it closes again on Escape, on a click elsewhere, and
+/// when another page is shown.
+#[component]
+pub fn Menu(
+    summary: AnyView,
+    #[prop(into)] summary_class: String,
+    #[prop(optional)] summary_label: Option<&'static str>,
+    #[prop(into)] body_class: String,
+    children: Children,
+) -> impl IntoView {
+    let menu = NodeRef::<leptos::html::Details>::new();
+    let close = move || {
+        if let Some(menu) = menu.get_untracked() {
+            menu.set_open(false);
+        }
+    };
+    let path = leptos_router::hooks::use_location().pathname;
+    Effect::new(move |_| {
+        path.track();
+        close();
+    });
+    Effect::new(move |_| {
+        let clicks = window_event_listener(leptos::ev::click, move |event| {
+            use wasm_bindgen::JsCast;
+            let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+            if !menu.get_untracked().is_some_and(|menu| menu.contains(target.as_ref())) {
+                close();
+            }
+        });
+        let keys = window_event_listener(leptos::ev::keydown, move |event| {
+            if event.key() == "Escape" {
+                close();
+            }
+        });
+        on_cleanup(move || {
+            clicks.remove();
+            keys.remove();
+        });
+    });
+    view! {
+        <details class="menu" node_ref=menu>
+            <summary class=summary_class aria-label=summary_label>{summary}</summary>
+            <div class=format!("menu-body {body_class}")>{children()}</div>
+        </details>
+    }
+}

@@ -47,8 +47,12 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         submitted: None,
         identity,
     };
+    let locale = context.identity.request().locale;
     request.extensions_mut().insert(context);
-    Ok(next.run(request).await)
+    let mut response = next.run(request).await;
+    // Errors are worded further out.
+    response.extensions_mut().insert(locale);
+    Ok(response)
 }
 
 fn chosen(headers: &HeaderMap) -> Option<Locale> {

@@ -27,6 +27,7 @@ pub async fn word(State(_): State<AppState>, request: Request, next: Next) -> Re
     let id = request.extensions().get::<RequestId>().copied();
     let response = next.run(request).await;
     let Some(error) = error_of(&response, &path) else { return response };
+    let locale = response.extensions().get::<Locale>().copied().unwrap_or(locale);
     let (old, _) = response.into_parts();
     let mut worded = if is_api(&path) {
         as_problem(&error, locale, id)
