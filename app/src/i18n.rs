@@ -1,9 +1,13 @@
 //! Words. Every text is a key of `app/locales`, checked when this compiles; a page's language does not change while it
 //! is open (choosing another one loads it anew), so a locale is a plain value and no signal.
 
-include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+/// Made by build.rs from the locale files.
+#[allow(clippy::all, clippy::expect_used, clippy::unwrap_used, reason = "generated")]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+}
 
-pub use i18n::Locale as Words;
+pub use generated::i18n::{self as keys, Locale as Words};
 pub use leptos_i18n::td_string as t;
 
 use domain::{Error, error::Problem, legal_entities::TaxCondition, locale::Locale, policy::Role};

@@ -2,34 +2,17 @@
 
 use domain::{
     ids::TenantId,
-    legal_entities::LegalEntity,
-    locations::LocationCounts,
     page::Page,
-    tenants::{NewTenantForm, Tenant, TenantFilter, TenantForm, TenantSummary},
+    tenants::{NewTenantForm, Overview, Tenant, TenantFilter, TenantForm, TenantSummary},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
-use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
-
-/// What the first page of a tenant shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Overview {
-    pub tenant: Tenant,
-    pub locations: LocationCounts,
-    /// `None` for people who may not see them.
-    pub legal_entities: Option<Vec<LegalEntity>>,
-}
 
 #[server(input = Json)]
 pub async fn tenant_overview(tenant: String) -> Result<Overview, AppError> {
     let (ctx, db) = crate::request::enter(&tenant)?;
-    let may_see_entities = ctx.authorize(domain::policy::Action::ViewLegalEntities).is_ok();
-    Ok(Overview {
-        tenant: domain::tenants::find(&ctx, &db).await?,
-        locations: domain::locations::count(&ctx, &db).await?,
-        legal_entities: if may_see_entities { Some(domain::legal_entities::list(&ctx, &db).await?) } else { None },
-    })
+    Ok(domain::tenants::overview(&ctx, &db).await?)
 }
 
 #[server(input = Json)]

@@ -1,11 +1,11 @@
 //! The first page of a tenant.
 
-use domain::{format, legal_entities::LegalEntity, locations::LocationCounts};
+use domain::{format, legal_entities::LegalEntity, locations::LocationCounts, tenants::Overview};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, hooks::use_params_map};
 
-use super::api::{Overview, tenant_overview};
+use super::api::tenant_overview;
 use crate::{
     error::AppError,
     i18n::{self, t, use_locale, use_words},

@@ -55,7 +55,7 @@ impl Person {
 }
 
 #[cfg(feature = "server")]
-mod identity {
+mod asker {
     use super::Person;
     use crate::{
         ctx::{Ctx, RequestScope, StaffCtx},
@@ -123,4 +123,4 @@ mod identity {
 }
 
 #[cfg(feature = "server")]
-pub use identity::Identity;
+pub use asker::Identity;

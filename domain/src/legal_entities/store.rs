@@ -10,7 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 
-pub(super) async fn list(tx: &mut TenantTx) -> Result<Vec<LegalEntity>> {
+pub(crate) async fn list(tx: &mut TenantTx) -> Result<Vec<LegalEntity>> {
     let rows = sqlx::query!(
         r#"select e.id as "id: LegalEntityId", e.legal_name, e.cuit, e.tax_condition,
              array(select p.number from points_of_sale p

@@ -1,6 +1,6 @@
 //! What can be done with locations.
 
-use super::{Location, LocationCounts, LocationFilter, LocationForm, store};
+use super::{Location, LocationFilter, LocationForm, store};
 use crate::{
     ctx::Ctx,
     db::Db,
@@ -23,16 +23,6 @@ pub async fn list(ctx: &Ctx, db: &Db, filter: &LocationFilter) -> Result<Page<Lo
     let mut tx = db.begin(ctx).await?;
     let rows = store::list(&mut tx, ctx.scope(), q, filter.status, after.as_ref(), limit.rows_to_fetch()).await?;
     Ok(limit.page(rows, |row| (row.name.clone(), row.id)))
-}
-
-/// How many locations the membership reaches.
-///
-/// # Errors
-/// [`Error::Forbidden`] without `locations.view`.
-pub async fn count(ctx: &Ctx, db: &Db) -> Result<LocationCounts> {
-    ctx.authorize(Action::ViewLocations)?;
-    let mut tx = db.begin(ctx).await?;
-    store::count(&mut tx, ctx.scope()).await
 }
 
 /// One location.

@@ -3,7 +3,7 @@
 #[cfg(feature = "server")]
 mod actions;
 #[cfg(feature = "server")]
-mod store;
+pub(crate) mod store;
 #[cfg(all(test, feature = "server"))]
 mod tests;
 
@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "server")]
-pub use actions::{count, create, edit, find, list};
+pub use actions::{create, edit, find, list};
 
 use crate::{
     address::{Phone, PostalCode, Province, TimeZone, text_enum},

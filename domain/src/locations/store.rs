@@ -99,7 +99,7 @@ pub(super) async fn list(
     .collect()
 }
 
-pub(super) async fn count(tx: &mut TenantTx, scope: &Scope) -> Result<LocationCounts> {
+pub(crate) async fn count(tx: &mut TenantTx, scope: &Scope) -> Result<LocationCounts> {
     let limit: Option<Vec<_>> = scope.limit().map(|ids| ids.iter().map(|id| id.uuid()).collect());
     Ok(sqlx::query_as!(
         LocationCounts,

@@ -1,13 +1,13 @@
 //! What can be done with tenants: by their own people, and by staff.
 
-use super::{NewTenantForm, Tenant, TenantFilter, TenantForm, TenantSummary, store};
+use super::{NewTenantForm, Overview, Tenant, TenantFilter, TenantForm, TenantSummary, store};
 use crate::{
     ctx::{Ctx, StaffCtx},
     db::Db,
     error::Result,
     idempotency::{Attempt, Key},
     ids::TenantId,
-    legal_entities,
+    legal_entities, locations,
     page::{Limit, Page},
     policy::{Action, StaffAction},
 };
@@ -20,6 +20,22 @@ pub async fn find(ctx: &Ctx, db: &Db) -> Result<Tenant> {
     ctx.authorize(Action::ViewTenant)?;
     let mut tx = db.begin(ctx).await?;
     store::find(&mut tx, ctx.tenant()).await
+}
+
+/// The tenant one is in and what it consists of, read in one transaction: as far as the membership reaches.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without `tenants.view` or `locations.view`.
+pub async fn overview(ctx: &Ctx, db: &Db) -> Result<Overview> {
+    ctx.authorize(Action::ViewTenant)?;
+    ctx.authorize(Action::ViewLocations)?;
+    let sees_entities = ctx.authorize(Action::ViewLegalEntities).is_ok();
+    let mut tx = db.begin(ctx).await?;
+    Ok(Overview {
+        tenant: store::find(&mut tx, ctx.tenant()).await?,
+        locations: locations::store::count(&mut tx, ctx.scope()).await?,
+        legal_entities: if sees_entities { Some(legal_entities::store::list(&mut tx).await?) } else { None },
+    })
 }
 
 /// Changes the tenant one is in and returns it as it then is.

@@ -12,15 +12,16 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "server")]
-pub use actions::{create, edit, edit_any, find, find_any, list};
+pub use actions::{create, edit, edit_any, find, find_any, list, overview};
 
 use crate::{
     address::TimeZone,
     cuit::Cuit,
     error::{Problem, Result},
     ids::TenantId,
-    legal_entities::TaxCondition,
+    legal_entities::{LegalEntity, TaxCondition},
     locale::Locale,
+    locations::LocationCounts,
     parse::{Fields, Slug},
 };
 
@@ -40,6 +41,15 @@ pub struct Tenant {
     pub version: i32,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+}
+
+/// What a tenant's people see first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    pub tenant: Tenant,
+    pub locations: LocationCounts,
+    /// `None` for people who may not see them.
+    pub legal_entities: Option<Vec<LegalEntity>>,
 }
 
 /// A tenant in the staff's list.

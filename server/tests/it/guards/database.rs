@@ -96,14 +96,16 @@ async fn the_guards_find_what_is_missing() {
     };
     run(&mut owner, "create table notes (tenant_id uuid not null, id uuid, day date, body text, primary key (tenant_id, id, day)) partition by range (day)").await;
     assert_eq!(unprotected(&mut owner).await, ["notes"]);
-    assert_eq!(unclassified(&mut owner).await.len(), 4);
+    let of_notes =
+        |columns: Vec<String>| columns.into_iter().filter(|column| column.starts_with("notes.")).collect::<Vec<_>>();
+    assert_eq!(of_notes(unclassified(&mut owner).await).len(), 4);
     run(
         &mut owner,
         "call app_enable_tenant_rls('notes'); call app_classify('notes', 'personal', 'tenant_id', 'id', 'day', 'body')",
     )
     .await;
     assert_eq!(unprotected(&mut owner).await, Vec::<String>::new());
-    assert_eq!(unclassified(&mut owner).await, Vec::<String>::new());
+    assert_eq!(of_notes(unclassified(&mut owner).await), Vec::<String>::new());
     // A partition made by hand is open when read directly.
     run(&mut owner, "create table notes_by_hand partition of notes for values from ('2026-01-01') to ('2026-02-01')")
         .await;
