@@ -41,16 +41,21 @@ impl Theme {
     }
 }
 
+#[cfg(feature = "ssr")]
+fn viewer_of_request() -> Viewer {
+    // There is no request while the list of routes is made.
+    use_context::<crate::request::RequestContext>().map(|request| request.viewer()).unwrap_or_default()
+}
+
+/// In the browser the page brings it; a page that brings none has nobody looking.
+#[cfg(not(feature = "ssr"))]
+fn viewer_of_request() -> Viewer {
+    Viewer::default()
+}
+
 /// Puts the viewer where [`use_viewer`] finds it. Called once, at the root.
 pub fn provide_viewer() {
-    let viewer = SharedValue::new(|| {
-        #[cfg(feature = "ssr")]
-        let viewer = use_context::<crate::request::RequestContext>().map(|request| request.viewer());
-        #[cfg(not(feature = "ssr"))]
-        let viewer: Option<Viewer> = None;
-        viewer.unwrap_or_default()
-    })
-    .into_inner();
+    let viewer = SharedValue::new(viewer_of_request).into_inner();
     provide_context::<Viewer>(viewer);
 }
 

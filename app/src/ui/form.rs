@@ -26,16 +26,20 @@ pub struct Submitted {
     pub error: Error,
 }
 
+#[cfg(feature = "ssr")]
+fn submitted_of_request() -> Option<Submitted> {
+    use_context::<crate::request::RequestContext>()?.submitted
+}
+
+/// In the browser the page brings it.
+#[cfg(not(feature = "ssr"))]
+const fn submitted_of_request() -> Option<Submitted> {
+    None
+}
+
 /// Puts a refused form where its fields find it. Called once, at the root.
 pub fn provide_submitted() {
-    let submitted = SharedValue::new(|| {
-        #[cfg(feature = "ssr")]
-        let submitted = use_context::<crate::request::RequestContext>().and_then(|request| request.submitted);
-        #[cfg(not(feature = "ssr"))]
-        let submitted: Option<Submitted> = None;
-        submitted
-    })
-    .into_inner();
+    let submitted = SharedValue::new(submitted_of_request).into_inner();
     provide_context::<Option<Submitted>>(submitted);
 }
 
