@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { defineConfig, devices } from '@playwright/test';
+import { chromium as playwright, defineConfig, devices } from '@playwright/test';
 
 const root = path.resolve(__dirname, '..');
 const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target');
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+// Debian's, or Chrome; else the one that Playwright installed (on Ubuntu, where chromium is a snap).
+const system = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
+const chromium = existsSync(playwright.executablePath()) ? undefined : system;
 const port = 3100;
 
 export default defineConfig({
