@@ -74,8 +74,15 @@ pub fn App() -> impl IntoView {
     let w = use_words();
     view! {
         <Title formatter=move |text: String| {
+            let text = escaped(text);
             if text.is_empty() { t!(w, product.name).to_owned() } else { format!("{text} · {}", t!(w, product.name)) }
         } />
         <Pages />
     }
+}
+
+/// leptos_meta writes a title into the HTML as it is, and names are in titles that other people typed. In the browser a
+/// title is text, where nothing needs escaping.
+fn escaped(text: String) -> String {
+    if cfg!(feature = "ssr") { text.replace('&', "&amp;").replace('<', "&lt;") } else { text }
 }

@@ -181,6 +181,15 @@ impl From<sqlx::Error> for Error {
                 tracing::error!(error = %error, "database unavailable");
                 Self::Unavailable
             }
+            // Shutting down or starting, connection lost, out of room, read-only after a failover: all pass.
+            sqlx::Error::Database(database)
+                if database.code().is_some_and(|code| {
+                    code.starts_with("08") || code.starts_with("53") || code.starts_with("57P0") || code == "25006"
+                }) =>
+            {
+                tracing::error!(error = %error, "database unavailable");
+                Self::Unavailable
+            }
             _ => {
                 tracing::error!(error = %error, "database error");
                 Self::Internal

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use app::assets::Assets;
 use axum::{
     Router,
-    http::{HeaderValue, header::CACHE_CONTROL},
+    http::{HeaderValue, Response, StatusCode, header::CACHE_CONTROL},
 };
 use tower::ServiceBuilder;
 use tower_http::{
@@ -35,7 +35,13 @@ pub fn load(site: &Path) -> Result<Assets, String> {
 
 /// Serves the site's files, compressed ahead of time where that is smaller.
 pub fn routes<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
-    let cached = |value| SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, value);
+    // Only what is there: in a rolling restart the old server is asked for files it does not have yet, and a kept 404
+    // would outlive it.
+    let cached = |value: HeaderValue| {
+        SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, move |response: &Response<_>| {
+            (response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED).then(|| value.clone())
+        })
+    };
     let pkg = ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip();
     let mut router = Router::new().nest_service("/pkg", ServiceBuilder::new().layer(cached(FOREVER)).service(pkg));
     for entry in fs::read_dir(site).into_iter().flatten().flatten() {

@@ -92,9 +92,9 @@ pub struct ServeSettings {
     /// Where to listen
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
-    /// The address people use. With https, cookies travel over nothing else
-    #[arg(long, env = "PUBLIC_URL", default_value = "http://localhost:3000", value_name = "URL", value_parser = public_url)]
-    pub public_url: String,
+    /// The address people use. With https, cookies travel over nothing else [default: http://localhost and the port]
+    #[arg(long, env = "PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<String>,
     /// The browser part and the style sheet, as `cargo xtask build` leaves them
     #[arg(long, env = "SITE", default_value = "target/site", value_name = "FOLDER")]
     pub site: PathBuf,
@@ -141,7 +141,22 @@ impl ServeSettings {
     /// Whether the public address is https: cookies are then marked so.
     #[must_use]
     pub fn is_https(&self) -> bool {
-        self.public_url.starts_with("https://")
+        self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// The address people use.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://localhost:{}", self.listen.port()))
+    }
+
+    /// Whether only this machine reaches it. Demo data, whose passwords everybody knows, is for nothing else.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        let url: Option<http::Uri> = self.address().parse().ok();
+        let host = url.as_ref().and_then(|url| url.host()).unwrap_or_default();
+        let plain = url.as_ref().and_then(|url| url.authority()).is_some_and(|whole| !whole.as_str().contains('@'));
+        plain && matches!(host, "localhost" | "127.0.0.1" | "[::1]") && self.listen.ip().is_loopback()
     }
 }
 
@@ -253,6 +268,25 @@ mod tests {
                     || !argument.get_action().takes_values();
                 assert!(default, "{name} does not say its default");
             }
+        }
+    }
+
+    #[test]
+    fn demo_data_is_for_this_machine_only() {
+        let local = |flags: &[&str]| {
+            let program = Program::try_parse_from(["server", "serve"].iter().chain(flags)).unwrap();
+            let Command::Serve(settings) = program.command else { panic!("serve") };
+            settings.is_local()
+        };
+        assert!(local(&[]));
+        assert!(local(&["--listen", "127.0.0.1:4000", "--public-url", "http://localhost:4000"]));
+        for flags in [
+            &["--listen", "0.0.0.0:3000"][..],
+            &["--public-url", "https://app.example.com"],
+            &["--public-url", "http://localhost:1@evil.example"],
+            &["--public-url", "http://localhost.evil.example"],
+        ] {
+            assert!(!local(flags), "{flags:?}");
         }
     }
 

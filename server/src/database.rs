@@ -62,6 +62,15 @@ impl Database {
         let claim = cluster.claim()?;
         tracing::info!(socket = %cluster.socket_folder().display(), "starting the Postgres cluster of our own");
         cluster.start()?;
+        let found = Self::in_own(cluster.clone(), claim).await;
+        if found.is_err() {
+            // Another process that has it will miss nothing: stopping is for the one with the claim.
+            tracing::error!("the cluster runs but its database could not be made");
+        }
+        found
+    }
+
+    async fn in_own(cluster: Cluster, claim: Option<File>) -> Result<Self, Error> {
         let options =
             |user, database| PgConnectOptions::new().socket(cluster.socket_folder()).username(user).database(database);
         let mut connection = PgConnection::connect_with(&options(ADMINISTRATOR, "postgres")).await?;

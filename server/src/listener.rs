@@ -14,6 +14,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
 };
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 use crate::config::ServeSettings;
@@ -26,6 +27,8 @@ pub struct Limits {
     pub connections: usize,
     /// For a request's head, and between two requests.
     pub idle: Duration,
+    /// For a client to take some of its answer: one that never reads would keep its place for ever.
+    pub write: Duration,
     /// For running requests, once no more are accepted.
     pub grace: Duration,
 }
@@ -35,6 +38,7 @@ impl From<&ServeSettings> for Limits {
         Self {
             connections: settings.max_connections as usize,
             idle: settings.connection_timeout,
+            write: settings.request_timeout,
             grace: settings.shutdown_grace,
         }
     }
@@ -110,10 +114,12 @@ fn handle(stream: TcpStream, place: OwnedSemaphorePermit, app: &Router, limits: 
         }
         request.map(axum::body::Body::new)
     });
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(limits.write));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.idle)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app));
+        .serve_connection(TokioIo::new(Box::pin(stream)), TowerToHyperService::new(app));
     let connection = graceful.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = connection.await {

@@ -89,13 +89,7 @@ const INSERTIONS: &[Insertion] = &[
     ),
     insertion(
         "server/src/api/mod.rs",
-        &["fn described()", "        .merge(locations::routes())"],
-        Side::After,
-        "        .merge(__NAME__::routes())",
-    ),
-    insertion(
-        "server/src/api/mod.rs",
-        &["pub fn routes()", "        .merge(locations::routes())"],
+        &["fn people()", "        .merge(locations::routes())"],
         Side::After,
         "        .merge(__NAME__::routes())",
     ),
@@ -316,7 +310,7 @@ mod tests {
             assert!(!before.contains(&lines), "{} has them already:\n{lines}", insertion.file);
             assert!(changed[insertion.file].contains(&lines), "{}:\n{lines}", insertion.file);
         }
-        assert_eq!(changed["server/src/api/mod.rs"].matches(".merge(price_lists::routes())").count(), 2);
+        assert_eq!(changed["server/src/api/mod.rs"].matches(".merge(price_lists::routes())").count(), 1);
         assert_eq!(changed[ROUTES].matches("Lazy::<PriceList").count(), 2);
         assert!(changed[ROUTES].contains("path!(\"price-lists/:price_list\")"));
         for path in LOCALES {

@@ -24,12 +24,15 @@ pub struct Repo {
 impl Repo {
     /// Finds both from what `cargo run` says.
     pub fn find() -> Result<Self> {
-        // At run time, not compile time: two checkouts that share a target folder may share this very program.
-        let own = env::var_os("CARGO_MANIFEST_DIR")
-            .map(PathBuf::from)
-            .filter(|folder| folder.ends_with("xtask"))
-            .unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
-        let root = own.parent().ok_or("xtask has no parent folder")?.to_path_buf();
+        // At run time, not compile time: two checkouts that share a target folder may share this very program. The
+        // scripts of bin/ say which one they belong to, cargo does for `cargo xtask`.
+        let said_by_cargo = || {
+            let own = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR")?);
+            own.ends_with("xtask").then(|| own.parent().map(PathBuf::from)).flatten()
+        };
+        let said_by_script = || env::var_os("BARBERPRO_ROOT").filter(|value| !value.is_empty()).map(PathBuf::from);
+        let compiled_in = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().map(PathBuf::from);
+        let root = said_by_cargo().or_else(said_by_script).or_else(compiled_in).ok_or("xtask has no parent folder")?;
         let target = match env::var_os("CARGO_TARGET_DIR").filter(|value| !value.is_empty()) {
             Some(folder) => std::path::absolute(folder)?,
             None => root.join("target"),

@@ -52,7 +52,7 @@ fn Brand() -> impl IntoView {
 #[component]
 fn SkipLink() -> impl IntoView {
     let w = use_words();
-    view! { <a href="#main" class="skip-link">{t!(w, nav.skip)}</a> }
+    view! { <a href="#main" rel="external" class="skip-link">{t!(w, nav.skip)}</a> }
 }
 
 #[component]

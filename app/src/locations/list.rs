@@ -75,8 +75,8 @@ impl LazyRoute for LocationsPage {
             </PageHeader>
             <Form method="GET" action=address.clone() attr:class="mb-4 flex flex-wrap gap-2" attr:role="search">
                 <input type="search" name="q" class="input min-w-48 flex-1 sm:max-w-sm" aria-label=t!(w, locations.search)
-                    placeholder=t!(w, locations.search) value=move || filter.get().q.unwrap_or_default() />
-                <select name="status" class="input w-auto" aria-label=t!(w, locations.status)>
+                    placeholder=t!(w, locations.search) value=move || filter.get().q.unwrap_or_default() prop:value=move || filter.get().q.unwrap_or_default() />
+                <select name="status" class="input w-auto" prop:value=move || filter.get().status.map_or("", LocationStatus::as_str) aria-label=t!(w, locations.status)>
                     <option value="">{t!(w, locations.any_status)}</option>
                     {statuses}
                 </select>
@@ -127,25 +127,25 @@ fn LocationList(page: Page<Location>, filter: LocationFilter, address: String) -
     view! {
         {whole.then(|| view! { <p class="mb-2 text-sm text-muted">{count(w, shown)}</p> })}
         <div class="table-frame">
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t!(w, locations.name)}</th>
-                        <th scope="col">{t!(w, locations.address)}</th>
-                        <th scope="col">{t!(w, locations.phone)}</th>
-                        <th scope="col">{t!(w, locations.status)}</th>
+            <table class="table" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">{t!(w, locations.name)}</th>
+                        <th scope="col" role="columnheader">{t!(w, locations.address)}</th>
+                        <th scope="col" role="columnheader">{t!(w, locations.phone)}</th>
+                        <th scope="col" role="columnheader">{t!(w, locations.status)}</th>
                     </tr>
                 </thead>
-                <tbody>
+                <tbody role="rowgroup">
                     {page.items.into_iter().map(|row| view! {
-                        <tr>
-                            <th scope="row"><a href=format!("{address}/{}", row.id) class="link">{row.name}</a></th>
-                            <td data-label=t!(w, locations.address)>
+                        <tr role="row">
+                            <th scope="row" role="rowheader"><a href=format!("{address}/{}", row.id) class="link">{row.name}</a></th>
+                            <td role="cell" data-label=t!(w, locations.address)>
                                 {row.street}
                                 <span class="block text-sm text-muted">{format!("{}, {}", row.city, row.province.name())}</span>
                             </td>
-                            <td data-label=t!(w, locations.phone) class="tabular-nums">{row.phone.map_or_else(|| "–".to_owned(), |phone| phone.formatted())}</td>
-                            <td data-label=t!(w, locations.status)><StatusBadge status=row.status /></td>
+                            <td role="cell" data-label=t!(w, locations.phone) class="tabular-nums">{row.phone.map_or_else(|| "–".to_owned(), |phone| phone.formatted())}</td>
+                            <td role="cell" data-label=t!(w, locations.status)><StatusBadge status=row.status /></td>
                         </tr>
                     }).collect_view()}
                 </tbody>

@@ -84,9 +84,13 @@ pub mod server {
     }
 
     /// `next` if it is an address of ours, else the start: a sign-in link must not lead elsewhere.
-    pub(super) fn local(next: &str) -> &str {
+    #[must_use]
+    pub fn local(next: &str) -> &str {
+        let path = next.split(['?', '#']).next().unwrap_or_default();
+        // Dots are read away by the browser: `/.//host` would become `//host`.
         let ours = next.starts_with('/')
-            && !next.starts_with("//")
+            && !path.contains("//")
+            && !path.contains("/.")
             && !next.contains('\\')
             && next.bytes().all(|byte| byte.is_ascii_graphic());
         if ours { next } else { "/" }
@@ -98,10 +102,21 @@ pub mod server {
 
         #[test]
         fn a_sign_in_link_leads_nowhere_else() {
-            assert_eq!(local("/t/sur/locations?q=a%20b"), "/t/sur/locations?q=a%20b");
-            for bad in
-                ["", "https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "t/sur", "/a b"]
-            {
+            for good in ["/t/sur/locations?q=a%20b", "/t/sur?next=https://x//y", "/"] {
+                assert_eq!(local(good), good);
+            }
+            for bad in [
+                "",
+                "https://evil.example",
+                "//evil.example",
+                "/\\evil.example",
+                "/.//evil.example",
+                "/a//b",
+                "/t/../x",
+                "/\t/evil.example",
+                "t/sur",
+                "/a b",
+            ] {
                 assert_eq!(local(bad), "/", "{bad}");
             }
         }

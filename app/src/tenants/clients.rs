@@ -59,7 +59,7 @@ impl LazyRoute for ClientsPage {
             </PageHeader>
             <Form method="GET" action="/staff/tenants" attr:class="mb-4 flex flex-wrap gap-2" attr:role="search">
                 <input type="search" name="q" class="input max-w-md flex-1" aria-label=t!(w, tenants.search)
-                    placeholder=t!(w, tenants.search) value=move || filter.get().q.unwrap_or_default() />
+                    placeholder=t!(w, tenants.search) value=move || filter.get().q.unwrap_or_default() prop:value=move || filter.get().q.unwrap_or_default() />
                 <button type="submit" class="button">{t!(w, form.search)}</button>
             </Form>
             <Transition fallback=Loading>
@@ -93,22 +93,22 @@ fn ClientList(page: Page<TenantSummary>, filter: TenantFilter) -> impl IntoView 
     let first = filter.cursor.is_some().then(|| format!("/staff/tenants?{}", crate::ui::parts::query(&[("q", &q)])));
     view! {
         <div class="table-frame">
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">{t!(w, tenants.name)}</th>
-                        <th scope="col">{t!(w, tenants.slug)}</th>
-                        <th scope="col">{t!(w, tenants.time_zone)}</th>
-                        <th scope="col" class="text-end">{t!(w, tenants.open_locations)}</th>
+            <table class="table" role="table">
+                <thead role="rowgroup">
+                    <tr role="row">
+                        <th scope="col" role="columnheader">{t!(w, tenants.name)}</th>
+                        <th scope="col" role="columnheader">{t!(w, tenants.slug)}</th>
+                        <th scope="col" role="columnheader">{t!(w, tenants.time_zone)}</th>
+                        <th scope="col" role="columnheader" class="text-end">{t!(w, tenants.open_locations)}</th>
                     </tr>
                 </thead>
-                <tbody>
+                <tbody role="rowgroup">
                     {page.items.into_iter().map(|row| view! {
-                        <tr>
-                            <th scope="row"><a href=format!("/staff/tenants/{}", row.tenant.id) class="link">{row.tenant.name}</a></th>
-                            <td data-label=t!(w, tenants.slug)>{row.tenant.slug.to_string()}</td>
-                            <td data-label=t!(w, tenants.time_zone)>{row.tenant.time_zone.place()}</td>
-                            <td data-label=t!(w, tenants.open_locations) class="tabular-nums sm:text-end">{format::count(locale, row.open_locations)}</td>
+                        <tr role="row">
+                            <th scope="row" role="rowheader"><a href=format!("/staff/tenants/{}", row.tenant.id) class="link">{row.tenant.name}</a></th>
+                            <td role="cell" data-label=t!(w, tenants.slug)>{row.tenant.slug.to_string()}</td>
+                            <td role="cell" data-label=t!(w, tenants.time_zone)>{row.tenant.time_zone.place()}</td>
+                            <td role="cell" data-label=t!(w, tenants.open_locations) class="tabular-nums sm:text-end">{format::count(locale, row.open_locations)}</td>
                         </tr>
                     }).collect_view()}
                 </tbody>

@@ -9,7 +9,10 @@
 
 use std::{
     fs, io,
-    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    os::unix::{
+        fs::{DirBuilderExt, MetadataExt, OpenOptionsExt},
+        net::UnixStream,
+    },
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
@@ -20,7 +23,7 @@ pub const ADMINISTRATOR: &str = "postgres";
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     #[error(
-        "PostgreSQL's server programs were not found. Install them (Debian and Ubuntu: apt-get install postgresql), or set DATABASE_URL to a database of yours"
+        "PostgreSQL's server programs (15 or newer) were not found. Install them (Debian and Ubuntu: apt-get install postgresql), or set DATABASE_URL to a database of yours"
     )]
     NoPrograms,
     #[error(
@@ -82,7 +85,16 @@ impl Cluster {
         if !self.is_running() {
             self.run(
                 "pg_ctl",
-                &["start", "--wait", "--timeout=60", "--silent", "--log", &self.folder.join("log").to_string_lossy()],
+                &[
+                    "start",
+                    "--wait",
+                    "--timeout=60",
+                    "--silent",
+                    "--log",
+                    &self.folder.join("log").to_string_lossy(),
+                    "--options",
+                    &self.options(),
+                ],
             )?;
         }
         drop(lock);
@@ -102,7 +114,9 @@ impl Cluster {
 
     #[must_use]
     pub fn is_running(&self) -> bool {
+        // The process number alone proves nothing: after a power cut another process may have it.
         self.data().join("postmaster.pid").exists()
+            && UnixStream::connect(self.socket_folder().join(".s.PGSQL.5432")).is_ok()
             && self.command("pg_ctl").arg("status").output().is_ok_and(|o| o.status.success())
     }
 
@@ -158,19 +172,20 @@ impl Cluster {
             "initdb",
             &["--username", ADMINISTRATOR, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"],
         )?;
-        let mut settings = format!(
-            "\n# Added by BarberPro: reached by its socket only, whose folder is closed to other users.\n\
-             listen_addresses = ''\nunix_socket_directories = '{}'\nmax_connections = 200\n\
-             shared_buffers = 256MB\ntimezone = 'UTC'\nlog_timezone = 'UTC'\nwal_level = replica\n",
-            self.socket_folder().display()
+        Ok(())
+    }
+
+    /// Settings of each start rather than of the cluster: its folder may have moved since it was made.
+    fn options(&self) -> String {
+        let socket = self.socket_folder().to_string_lossy().replace('\'', "'\\''");
+        let mut options = format!(
+            "-c listen_addresses='' -c unix_socket_directories='{socket}' -c max_connections=200 \
+             -c shared_buffers=256MB -c timezone=UTC -c log_timezone=UTC"
         );
         if self.purpose == Purpose::Throwaway {
-            settings.push_str("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n");
+            options.push_str(" -c fsync=off -c synchronous_commit=off -c full_page_writes=off");
         }
-        let file = data.join("postgresql.conf");
-        let mut all = fs::read_to_string(&file).map_err(|source| Error::Io { path: file.clone(), source })?;
-        all.push_str(&settings);
-        fs::write(&file, all).map_err(|source| Error::Io { path: file, source })
+        options
     }
 
     fn make_folders(&self) -> Result<(), Error> {
@@ -199,20 +214,31 @@ impl Cluster {
             }
         }
         // The temporary folder is everybody's: a socket folder somebody else made there is not to be trusted.
-        let mode =
-            fs::metadata(&socket).map_err(|source| Error::Io { path: socket.clone(), source })?.permissions().mode();
-        if mode & 0o077 != 0 {
-            return Err(Error::Io {
-                path: socket,
-                source: io::Error::new(io::ErrorKind::PermissionDenied, "must be closed to other users (mode 0700)"),
-            });
+        let look = |path: &Path| fs::symlink_metadata(path).map_err(|source| Error::Io { path: path.into(), source });
+        let (ours, theirs) = (look(&self.folder)?, look(&socket)?);
+        if !theirs.is_dir() || theirs.uid() != ours.uid() || theirs.mode() & 0o077 != 0 {
+            let why = "must be a folder of the cluster's own user, closed to others (mode 0700)";
+            return Err(Error::Io { path: socket, source: io::Error::new(io::ErrorKind::PermissionDenied, why) });
         }
         Ok(())
     }
 
+    /// A file beside the cluster's folder, not in it: what is in there belongs to another user when we are root, who
+    /// could point it elsewhere.
+    fn beside(&self, ending: &str) -> Result<(PathBuf, fs::File), Error> {
+        let mut name = self.folder.as_os_str().to_owned();
+        name.push(ending);
+        let path = PathBuf::from(name);
+        let flags = i32::try_from(rustix::fs::OFlags::NOFOLLOW.bits()).unwrap_or_default();
+        let opened = fs::File::options().write(true).create(true).truncate(false).custom_flags(flags).open(&path);
+        match opened {
+            Ok(file) => Ok((path, file)),
+            Err(source) => Err(Error::Io { path, source }),
+        }
+    }
+
     fn lock(&self) -> Result<fs::File, Error> {
-        let path = self.folder.join("lock");
-        let file = fs::File::create(&path).map_err(|source| Error::Io { path: path.clone(), source })?;
+        let (path, file) = self.beside(".lock")?;
         rustix::fs::flock(&file, rustix::fs::FlockOperation::LockExclusive)
             .map_err(|errno| Error::Io { path, source: errno.into() })?;
         Ok(file)
@@ -225,8 +251,7 @@ impl Cluster {
     /// When the lock file cannot be made.
     pub fn claim(&self) -> Result<Option<fs::File>, Error> {
         self.make_folders()?;
-        let path = self.folder.join("claim");
-        let file = fs::File::create(&path).map_err(|source| Error::Io { path: path.clone(), source })?;
+        let (path, file) = self.beside(".claim")?;
         match rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => Ok(Some(file)),
             Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
@@ -275,11 +300,14 @@ impl Cluster {
     }
 }
 
+/// Before 15, everybody may create tables in the schema `public`.
+const OLDEST: u32 = 15;
+
 /// The newest installed PostgreSQL: Debian keeps each version's programs in a folder of its own, off `PATH`.
 fn find_programs() -> Result<PathBuf, Error> {
     let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().filter_map(|entry| {
         let version: u32 = entry.file_name().to_str()?.parse().ok()?;
-        Some((version, entry.path().join("bin")))
+        (version >= OLDEST).then(|| (version, entry.path().join("bin")))
     });
     let on_path = std::env::var_os("PATH")
         .into_iter()
@@ -340,6 +368,7 @@ mod tests {
         assert!(cluster.claim().unwrap().is_none());
         drop(first);
         assert!(cluster.claim().unwrap().is_some());
-        fs::remove_dir_all(folder).unwrap();
+        fs::remove_dir_all(&folder).unwrap();
+        fs::remove_file(folder.with_extension("claim")).unwrap();
     }
 }

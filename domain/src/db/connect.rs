@@ -110,7 +110,7 @@ pub async fn migrate(admin: PgConnectOptions, login: &str) -> Result<Vec<i64>, C
                if to_regrole(%1$L) is null then create role %1$I login noinherit; end if;
              exception when duplicate_object or unique_violation then null; end $do$;
              grant app_tenant, app_identity, app_platform to %1$I;
-             grant create on database %2$I to app_owner; grant create on schema public to app_owner;
+             grant create on database %2$I to app_owner; revoke create on schema public from public; grant create on schema public to app_owner;
              grant usage on schema public to app_tenant, app_identity, app_platform;',
            $1::text, current_database()) as "statement!""#,
         login

@@ -19,7 +19,7 @@ pub use connect::{ConnectError, MIGRATOR, Pool, admin_statements, connect, migra
 
 use crate::{
     ctx::{Ctx, StaffCtx},
-    error::Result,
+    error::{Error, Result},
 };
 
 /// The database, as requests see it.
@@ -68,12 +68,20 @@ impl Db {
         Self { pool }
     }
 
+    /// Begins in a task of its own. A caller who goes away in the middle of it would otherwise leave a connection in the
+    /// pool whose transaction nobody knows of.
+    async fn begin_as(&self, statement: &'static str) -> Result<Transaction<'static, Postgres>> {
+        let pool = self.pool.clone();
+        let begun = tokio::spawn(async move { pool.begin_with(statement).await }).await;
+        Ok(begun.map_err(|_| Error::Internal)??)
+    }
+
     /// The only way to a tenant's tables.
     ///
     /// # Errors
     /// When the database cannot be reached.
     pub async fn begin(&self, ctx: &Ctx) -> Result<TenantTx> {
-        let mut tx = self.pool.begin_with("begin; set local role app_tenant").await?;
+        let mut tx = self.begin_as("begin; set local role app_tenant").await?;
         sqlx::query!(
             "select set_config('app.tenant_id', $1, true) as tenant, set_config('app.user_id', $2, true) as person",
             ctx.tenant.uuid().to_string(),
@@ -87,13 +95,13 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn begin_identity(&self) -> Result<IdentityTx> {
-        Ok(IdentityTx(self.pool.begin_with("begin; set local role app_identity").await?))
+        Ok(IdentityTx(self.begin_as("begin; set local role app_identity").await?))
     }
 
     /// # Errors
     /// When the database cannot be reached.
     pub async fn begin_platform(&self, staff: &StaffCtx) -> Result<PlatformTx> {
-        let mut tx = self.pool.begin_with("begin; set local role app_platform").await?;
+        let mut tx = self.begin_as("begin; set local role app_platform").await?;
         sqlx::query!("select set_config('app.user_id', $1, true)", staff.user.uuid().to_string())
             .fetch_one(&mut *tx)
             .await?;

@@ -1,6 +1,6 @@
 //! Passwords: argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane; Password Storage Cheat Sheet, 2025).
 
-use std::sync::OnceLock;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use crate::error::{Error, Result};
 
 /// Each check takes 19 MiB and some 20 ms of one core. More of them at once than this would starve pages.
-static AT_ONCE: Semaphore = Semaphore::const_new(2);
+static AT_ONCE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
 
 fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::DEFAULT)
@@ -67,7 +67,12 @@ fn nobodys() -> &'static str {
 }
 
 async fn bounded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let _place = AT_ONCE.acquire().await.map_err(|_| Error::Internal)?;
+    let place = Arc::clone(&AT_ONCE).acquire_owned().await.map_err(|_| Error::Internal)?;
+    let work = move || {
+        // The place goes with the work, not with the caller: one who hangs up does not make room for another.
+        let _place = place;
+        work()
+    };
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::Internal)
 }
 
@@ -75,6 +80,23 @@ async fn bounded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[tokio::test]
+    async fn callers_who_hang_up_do_not_make_room_for_others() {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        static RUNNING: AtomicUsize = AtomicUsize::new(0);
+        static MOST: AtomicUsize = AtomicUsize::new(0);
+        for _ in 0..20 {
+            let caller = tokio::spawn(bounded(|| {
+                MOST.fetch_max(RUNNING.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                RUNNING.fetch_sub(1, Ordering::SeqCst);
+            }));
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+            caller.abort();
+        }
+        assert!((1..=2).contains(&MOST.load(Ordering::SeqCst)));
+    }
 
     #[tokio::test]
     async fn only_the_password_itself_fits() {

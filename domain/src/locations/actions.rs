@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Result},
     idempotency::{Attempt, Key},
     ids::LocationId,
-    page::{Limit, Page},
+    page::{Limit, Page, search_text},
     policy::{Action, Scope},
 };
 
@@ -19,7 +19,7 @@ pub async fn list(ctx: &Ctx, db: &Db, filter: &LocationFilter) -> Result<Page<Lo
     ctx.authorize(Action::ViewLocations)?;
     let limit = Limit::new(filter.limit)?;
     let after: Option<(String, LocationId)> = filter.cursor.as_ref().map(|cursor| cursor.position()).transpose()?;
-    let q = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
+    let q = search_text(filter.q.as_deref())?;
     let mut tx = db.begin(ctx).await?;
     let rows = store::list(&mut tx, ctx.scope(), q, filter.status, after.as_ref(), limit.rows_to_fetch()).await?;
     Ok(limit.page(rows, |row| (row.name.clone(), row.id)))

@@ -8,7 +8,7 @@ use crate::{
     idempotency::{Attempt, Key},
     ids::TenantId,
     legal_entities, locations,
-    page::{Limit, Page},
+    page::{Limit, Page, search_text},
     policy::{Action, StaffAction},
 };
 
@@ -61,7 +61,7 @@ pub async fn list(staff: &StaffCtx, db: &Db, filter: &TenantFilter) -> Result<Pa
     staff.authorize(StaffAction::ListTenants)?;
     let limit = Limit::new(filter.limit)?;
     let after: Option<(String, TenantId)> = filter.cursor.as_ref().map(|cursor| cursor.position()).transpose()?;
-    let q = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty());
+    let q = search_text(filter.q.as_deref())?;
     let mut tx = db.begin_platform(staff).await?;
     let rows = store::list(&mut tx, q, after.as_ref(), limit.rows_to_fetch()).await?;
     Ok(limit.page(rows, |row| (row.tenant.name.clone(), row.tenant.id)))

@@ -34,8 +34,12 @@ use crate::state::AppState;
 struct Document;
 
 fn described() -> OpenApiRouter<AppState> {
-    OpenApiRouter::with_openapi(Document::openapi())
-        .merge(health::routes())
+    OpenApiRouter::with_openapi(Document::openapi()).merge(health::routes()).merge(people())
+}
+
+/// What is asked by people.
+fn people() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
         .merge(session::routes())
         .merge(tenants::routes())
         .merge(legal_entities::routes())
@@ -44,12 +48,7 @@ fn described() -> OpenApiRouter<AppState> {
 
 /// What is asked by people. Addresses below /api that lead nowhere are answered here, not by a page.
 pub fn routes() -> Router<AppState> {
-    let (router, _) = OpenApiRouter::new()
-        .merge(session::routes())
-        .merge(tenants::routes())
-        .merge(legal_entities::routes())
-        .merge(locations::routes())
-        .split_for_parts();
+    let (router, _) = people().split_for_parts();
     router.route("/api", get(nothing)).route("/api/{*nowhere}", axum::routing::any(nothing))
 }
 

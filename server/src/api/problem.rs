@@ -90,7 +90,7 @@ pub struct ProblemField {
     #[schema(example = "cuit")]
     problem: String,
     /// In the caller's language.
-    #[schema(example = "El CUIT no es válido: revisá los once números.")]
+    #[schema(example = "El CUIT no es válido: revisá los once dígitos.")]
     detail: String,
 }
 

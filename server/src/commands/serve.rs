@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use domain::clock::Clock;
+use domain::{clock::Clock, db::Db};
 use tokio::{
     net::TcpListener,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
     sync::watch,
 };
 
@@ -27,26 +27,34 @@ pub fn run(settings: ServeSettings) -> Result<(), Failure> {
 }
 
 async fn serve(settings: ServeSettings) -> Result<(), Failure> {
+    // Listened to from the first moment: a slow first start can be ended too.
+    let mut signals = Signals::new()?;
+    if settings.demo && !settings.is_local() {
+        return Err("demo data has passwords that everybody knows: --demo (DEMO) goes only with --listen (LISTEN) and --public-url (PUBLIC_URL) on this machine".into());
+    }
+    if settings.shutdown_drain < settings.connection_timeout {
+        tracing::warn!("--shutdown-drain is shorter than --connection-timeout: a restart may lose requests");
+    }
     let assets = assets::load(&settings.site)?;
     // Before the database is touched: a taken port is the commonest mistake.
     let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
         format!("cannot listen on {} ({error}): is it running already? The setting is --listen (environment variable LISTEN)", settings.listen)
     })?;
     let database = Database::find(&settings.database).await?;
-    let outcome = serve_on(listener, settings, assets, &database).await;
+    let outcome = async {
+        let db = tokio::select! {
+            db = prepare(&database, &settings) => db?,
+            _ = signals.next() => return Ok(()),
+        };
+        serve_on(listener, settings, assets, db, signals).await
+    };
+    let outcome = outcome.await;
     database.stop()?;
     outcome
 }
 
-async fn serve_on(
-    listener: TcpListener,
-    settings: ServeSettings,
-    assets: app::assets::Assets,
-    database: &Database,
-) -> Result<(), Failure> {
-    if settings.demo && !is_local(&settings.public_url) {
-        return Err("demo data has passwords that everybody knows, so --demo (DEMO) goes only with a --public-url (PUBLIC_URL) on localhost".into());
-    }
+/// Migrates where nobody else does, loads demo data where it is wanted, connects.
+async fn prepare(database: &Database, settings: &ServeSettings) -> Result<Db, Failure> {
     if database.is_own() || settings.demo {
         database.migrate().await?;
     }
@@ -54,10 +62,20 @@ async fn serve_on(
         database.load_demo(&settings.demo_password).await?;
     }
     let db = database.connect(&settings.database).await?;
-    let (_, pending) = db.migrations().await.unwrap_or_default();
+    let (_, pending) = db.migrations().await?;
     if !pending.is_empty() {
         tracing::warn!(?pending, "the database lacks migrations: run `server migrate`");
     }
+    Ok(db)
+}
+
+async fn serve_on(
+    listener: TcpListener,
+    settings: ServeSettings,
+    assets: app::assets::Assets,
+    db: Db,
+    mut signals: Signals,
+) -> Result<(), Failure> {
     let clock = Clock::System;
     let limits = Limits::from(&settings);
     let state = AppState::new(db.clone(), clock.clone(), Arc::new(assets), settings);
@@ -69,7 +87,7 @@ async fn serve_on(
     let shutdown = {
         let state = state.clone();
         async move {
-            let kind = shutdown_signal().await;
+            let kind = signals.next().await;
             state.start_draining();
             // Somebody at a terminal waits; a process manager has moved traffic away once readiness says no.
             if kind == Shutdown::Interrupt {
@@ -90,19 +108,14 @@ async fn serve_on(
     Ok(())
 }
 
-fn is_local(public_url: &str) -> bool {
-    let host = public_url.split("://").nth(1).unwrap_or_default();
-    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
-    matches!(host, "localhost" | "127.0.0.1" | "[::1]")
-}
-
 fn greet(settings: &ServeSettings) {
-    println!("\nBarberPro is at {}", settings.public_url);
+    let address = settings.address();
+    println!("\nBarberPro is at {address}");
     if settings.demo {
         println!("\nSign in with one of these and the password '{}':", settings.demo_password);
         announce();
     }
-    println!("\nThe REST API is described at {}/api/docs. Ctrl-C stops everything.", settings.public_url);
+    println!("\nThe REST API is described at {address}/api/docs. Ctrl-C stops everything.");
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,15 +126,25 @@ pub enum Shutdown {
     Terminate,
 }
 
-/// Waits for one of the signals that end a program politely.
-pub async fn shutdown_signal() -> Shutdown {
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
-        tracing::error!("signals cannot be listened to; only a kill ends this program");
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = interrupt.recv() => Shutdown::Interrupt,
-        _ = terminate.recv() => Shutdown::Terminate,
+/// The signals that end a program politely, listened to from when this is made.
+#[derive(Debug)]
+pub struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    /// # Errors
+    /// When the system does not let them be listened to.
+    pub fn new() -> std::io::Result<Self> {
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    /// Waits for one of them.
+    pub async fn next(&mut self) -> Shutdown {
+        tokio::select! {
+            _ = self.interrupt.recv() => Shutdown::Interrupt,
+            _ = self.terminate.recv() => Shutdown::Terminate,
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::{clock::Clock, db::Db, identity::sessions};
 use tokio::sync::watch;
 
-use super::{Failure, runtime, serve::shutdown_signal, start_log};
+use super::{Failure, runtime, serve::Signals, start_log};
 use crate::{config::WorkSettings, database::Database};
 
 /// How often the worker looks.
@@ -18,21 +18,27 @@ const BATCH: i64 = 1000;
 pub fn run(settings: WorkSettings) -> Result<(), Failure> {
     start_log(&settings.log)?;
     runtime()?.block_on(async {
+        let mut signals = Signals::new()?;
         let database = Database::find(&settings.database).await?;
-        let db = database.connect(&settings.database).await?;
-        if settings.once {
-            once(&db, &Clock::System).await?;
-        } else {
-            let (stop, stopped) = watch::channel(false);
-            let worker = tokio::spawn(until(db.clone(), Clock::System, stopped));
-            shutdown_signal().await;
-            stop.send_replace(true);
-            worker.await?;
-        }
-        db.close().await;
+        let outcome = work(&database, &settings, &mut signals).await;
         database.stop()?;
-        Ok(())
+        outcome
     })
+}
+
+async fn work(database: &Database, settings: &WorkSettings, signals: &mut Signals) -> Result<(), Failure> {
+    let db = database.connect(&settings.database).await?;
+    if settings.once {
+        once(&db, &Clock::System).await?;
+    } else {
+        let (stop, stopped) = watch::channel(false);
+        let worker = tokio::spawn(until(db.clone(), Clock::System, stopped));
+        signals.next().await;
+        stop.send_replace(true);
+        worker.await?;
+    }
+    db.close().await;
+    Ok(())
 }
 
 /// Works until told to stop; never in the middle of something.

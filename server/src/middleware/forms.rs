@@ -5,6 +5,7 @@
 use app::{
     error::AppError,
     request::RequestContext,
+    session::api::server::local,
     ui::form::{FUNCTION_FIELD, Submitted},
 };
 use axum::{
@@ -24,8 +25,15 @@ use crate::{api::problem::ApiError, state::AppState};
 
 /// An answer of a server function is small: an error, or nothing.
 const ANSWER_LIMIT: usize = 1024 * 1024;
+/// What people type by hand. All of it may come back in the page, so it is bounded well below other bodies.
+const FORM_LIMIT: usize = 256 * 1024;
+const MOST_FIELDS: usize = 500;
 
-pub async fn resubmit(State(state): State<AppState>, request: Request, next: Next) -> Result<Response, ApiError> {
+pub async fn resubmit(State(state): State<AppState>, mut request: Request, next: Next) -> Result<Response, ApiError> {
+    if is_server_function(request.uri().path()) {
+        // The browser part's own calls. Asked for HTML, a function would redirect to whatever Referer it is told.
+        request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    }
     let path = request.uri().path();
     if request.method() != Method::POST || is_api(path) || is_server_function(path) {
         return Ok(next.run(request).await);
@@ -38,8 +46,11 @@ pub async fn resubmit(State(state): State<AppState>, request: Request, next: Nex
         return Err(Error::UnsupportedMediaType.into());
     }
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, state.settings.body_limit).await.map_err(|_| Error::TooLarge)?;
-    let values: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
+    let body = to_bytes(body, FORM_LIMIT.min(state.settings.body_limit)).await.map_err(|error| unreadable(&error))?;
+    let values: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().take(MOST_FIELDS + 1).collect();
+    if values.len() > MOST_FIELDS {
+        return Err(Error::TooLarge.into());
+    }
     let function = values.iter().find(|(key, _)| key == FUNCTION_FIELD).map(|(_, value)| value.clone());
     let function = function.filter(|function| is_server_function(function)).ok_or(Error::Malformed)?;
     let function_uri: Uri = function.parse().map_err(|_| Error::Malformed)?;
@@ -54,7 +65,7 @@ pub async fn resubmit(State(state): State<AppState>, request: Request, next: Nex
     let mut response = if answer.status().is_success() {
         let here = parts.uri.path_and_query().map_or("/", |whole| whole.as_str());
         let to = answer.headers().get(LOCATION).and_then(|value| value.to_str().ok()).unwrap_or(here);
-        Redirect::to(to).into_response()
+        Redirect::to(local(to)).into_response()
     } else {
         let status = answer.status();
         let error = error_in(answer).await;
@@ -76,6 +87,18 @@ pub async fn resubmit(State(state): State<AppState>, request: Request, next: Nex
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// Too long, or cut off on its way.
+fn unreadable(error: &axum::Error) -> Error {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<http_body_util::LengthLimitError>() {
+            return Error::TooLarge;
+        }
+        cause = error.source();
+    }
+    Error::Malformed
 }
 
 async fn error_in(answer: Response) -> Error {

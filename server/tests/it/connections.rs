@@ -12,7 +12,12 @@ use tokio::{
 
 use crate::support::TestApp;
 
-const LIMITS: Limits = Limits { connections: 100, idle: Duration::from_millis(400), grace: Duration::from_secs(5) };
+const LIMITS: Limits = Limits {
+    connections: 100,
+    idle: Duration::from_millis(400),
+    write: Duration::from_millis(400),
+    grace: Duration::from_secs(5),
+};
 
 struct Running {
     address: std::net::SocketAddr,
@@ -131,6 +136,21 @@ async fn until_not_ready(address: std::net::SocketAddr) -> u32 {
             }
         }
     }
+}
+
+/// Asks for much and reads nothing: the buffers between fill up, and then its time runs.
+#[tokio::test]
+async fn a_client_that_does_not_read_loses_its_place() {
+    let running = run(Limits { connections: 1, ..LIMITS }).await;
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut deaf = socket.connect(running.address).await.unwrap();
+    let many = b"GET /api/docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: x\r\n\r\n".repeat(20);
+    deaf.write_all(&many).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let mut next = TcpStream::connect(running.address).await.unwrap();
+    next.write_all(b"GET /api/health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await.unwrap();
+    assert!(read_all(&mut next).await.starts_with("HTTP/1.1 204"));
 }
 
 #[tokio::test]

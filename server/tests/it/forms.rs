@@ -91,3 +91,27 @@ async fn only_server_functions_can_be_named() {
     owner.submit("/t/sur", &[("__fn", "/sfn/nothing/like/this")]).await.expect(404);
     owner.submit("/t/sur", &[("x", "y")]).await.expect(400);
 }
+
+#[tokio::test]
+async fn a_form_is_bounded_well_below_other_bodies() {
+    let app = TestApp::new().await;
+    let function = ("__fn", "/sfn/app/session/api/set_theme");
+    let many = vec![("a", ""); 600];
+    app.anonymous().submit("/sign-in", &[&[function], &many[..]].concat()).await.expect(413);
+    let long = "x".repeat(300_000);
+    app.anonymous().submit("/sign-in", &[function, ("theme", &long)]).await.expect(413);
+}
+
+#[tokio::test]
+async fn a_form_leads_to_addresses_of_ours_only() {
+    let app = TestApp::new().await;
+    let form = [("__fn", "/sfn/app/session/api/set_theme"), ("theme", "dark")];
+    for path in ["//evil.example/x", "/.//evil.example"] {
+        assert_eq!(app.anonymous().submit(path, &form).await.expect(303).header("location"), "/", "{path}");
+    }
+    // Nor does a call that asks for HTML follow the Referer it names.
+    let headers = [("accept", "text/html"), ("referer", "https://evil.example/a")];
+    let sent = crate::support::fields(&form[1..]);
+    let answer = app.anonymous().send(http::Method::POST, form[0].1, sent, &headers).await.expect(200);
+    assert_eq!(answer.header("location"), "");
+}

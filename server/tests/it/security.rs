@@ -39,7 +39,9 @@ async fn every_answer_carries_the_headers() {
         assert!(answer.header("x-request-id").starts_with("req_"), "{path}");
         assert!(!answer.header("content-security-policy").is_empty(), "{path}");
     }
-    assert_eq!(app.owner().await.get("/t/sur").await.header("cache-control"), "no-store");
+    for path in ["/t/sur", "/pkg/nothing.js"] {
+        assert_eq!(app.owner().await.get(path).await.header("cache-control"), "no-store", "{path}");
+    }
 }
 
 #[tokio::test]
@@ -79,5 +81,33 @@ async fn nobody_is_sent_elsewhere_after_sign_in() {
             ("next", next),
         ];
         assert_eq!(app.anonymous().submit("/sign-in", &form).await.expect(303).header("location"), to);
+    }
+}
+
+/// A name is text wherever it is shown, the title of the page included.
+#[tokio::test]
+async fn a_name_cannot_leave_its_place_in_a_page() {
+    let app = TestApp::new().await;
+    let (owner, staff) = (app.owner().await, app.staff().await);
+    let name = "</title><meta http-equiv=refresh content=0>";
+    let tenant =
+        serde_json::json!({"name": name, "locale": "es-AR", "time_zone": "America/Argentina/Salta", "version": 1});
+    owner.put("/api/tenants/sur", tenant).await.expect(200);
+    let address = format!("/api/tenants/sur/locations/{}", app.world.here);
+    let mut location = owner.get(&address).await.expect(200).json();
+    for (field, value) in [("name", name), ("phone", ""), ("postal_code", ""), ("street", "\"><img src=x>")] {
+        location[field] = value.into();
+    }
+    owner.put(&address, location).await.expect(200);
+    for (client, page) in [
+        (&owner, "/t/sur".to_owned()),
+        (&owner, "/t/sur/locations".to_owned()),
+        (&owner, format!("/t/sur/locations/{}", app.world.here)),
+        (&staff, "/staff/tenants".to_owned()),
+        (&staff, format!("/staff/tenants/{}", app.world.sur)),
+    ] {
+        let html = client.get(&page).await.expect(200).text();
+        assert!(html.contains("&lt;/title"), "{page} shows the name");
+        assert!(!html.contains("<meta http-equiv") && !html.contains("<img"), "{page}");
     }
 }

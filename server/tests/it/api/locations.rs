@@ -62,9 +62,12 @@ async fn the_list_is_filtered_and_paged() {
     assert!(second.get("next").is_none());
     let found = owner.get("/api/tenants/sur/locations?q=defensa&status=open").await.expect(200).json();
     assert_eq!(found["items"].as_array().unwrap().len(), 1);
-    for (query, status, code) in
-        [("limit=0", 422, "invalid"), ("cursor=x", 422, "invalid"), ("status=half", 400, "malformed")]
-    {
+    for (query, status, code) in [
+        ("limit=0", 422, "invalid"),
+        ("q=%00", 422, "invalid"),
+        ("cursor=x", 422, "invalid"),
+        ("status=half", 400, "malformed"),
+    ] {
         let answer = owner.get(&format!("/api/tenants/sur/locations?{query}")).await.expect(status);
         assert_eq!(answer.problem().0, code, "{query}");
     }

@@ -69,6 +69,44 @@ async fn every_tenant_table_has_forced_row_level_security() {
     assert!(tables.len() >= 7, "{tables:?}");
 }
 
+/// A view reads as its owner, whose policy is open, unless it says otherwise; a definer function runs as one.
+#[tokio::test]
+async fn nothing_goes_around_row_level_security() {
+    let mut owner = database().await.owner().await;
+    let views =
+        "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('v', 'm')
+                 and not coalesce(reloptions @> '{security_invoker=true}', false)";
+    assert_eq!(names(&mut owner, views).await, Vec::<String>::new());
+    let definers =
+        "select proname::text from pg_proc where pronamespace = 'public'::regnamespace and prosecdef order by 1";
+    // Makes partitions, as their owner; it reads no rows. This list may only shrink.
+    assert_eq!(names(&mut owner, definers).await, ["app_make_month_partition"]);
+}
+
+/// What identity and platform may see of tenants' tables. A line more is a decision.
+#[tokio::test]
+async fn other_roles_reach_only_what_they_are_known_to() {
+    let mut owner = database().await.owner().await;
+    let query = format!(
+        "select role || ' ' || t.name || ': ' || string_agg(lower(p.privilege_type), ', ' order by p.privilege_type)
+         from ({TENANT_TABLES}) t, unnest(array['app_identity', 'app_platform']) role
+         join information_schema.role_table_grants p on p.grantee = role
+         where p.table_name = t.name group by role, t.name order by 1"
+    );
+    assert_eq!(
+        names(&mut owner, &query).await,
+        [
+            "app_identity membership_locations: select",
+            "app_identity memberships: select",
+            "app_identity tenants: select",
+            "app_platform legal_entities: insert, select",
+            "app_platform locations: select",
+            "app_platform memberships: insert",
+            "app_platform tenants: insert, select, update",
+        ]
+    );
+}
+
 #[tokio::test]
 async fn every_table_has_a_tenant_or_a_reason_not_to() {
     let mut owner = database().await.owner().await;

@@ -79,3 +79,26 @@ fn no_text_is_written_in_a_component() {
     }
     assert!(found.is_empty(), "{found:#?}");
 }
+
+/// A text that nothing shows is a text that nobody keeps right.
+#[test]
+fn every_key_is_used() {
+    let mut source = String::new();
+    let mut folders =
+        vec![concat!(env!("CARGO_MANIFEST_DIR"), "/../app/src"), concat!(env!("CARGO_MANIFEST_DIR"), "/src")]
+            .into_iter()
+            .map(std::path::PathBuf::from)
+            .collect::<Vec<_>>();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() { folders.push(path) } else { source.push_str(&std::fs::read_to_string(path).unwrap()) }
+        }
+    }
+    let unused: Vec<_> = texts("es-AR")
+        .into_keys()
+        .map(|key| key.trim_start_matches('.').to_owned())
+        .filter(|key| !source.contains(key))
+        .collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
