@@ -254,10 +254,10 @@ impl FromStr for Phone {
         match national.len() {
             10 => Ok(Self(format!("+54{national}"))),
             12 => {
-                let area = area_length(national);
-                if !national[area..].starts_with("15") {
-                    return Err(NotAPhone);
-                }
+                // The 15 stands right after the area code, and says better than any list where that ends.
+                let likely = area_length(national);
+                let lengths = if likely == 2 { [2, 2] } else { [likely, 7 - likely] };
+                let area = lengths.into_iter().find(|&length| national[length..].starts_with("15")).ok_or(NotAPhone)?;
                 Ok(Self(format!("+549{}{}", &national[..area], &national[area + 2..])))
             }
             _ => Err(NotAPhone),
@@ -273,10 +273,18 @@ const THREE_DIGIT_AREAS: [&str; 38] = [
     "380", "381", "383", "385", "387", "388",
 ];
 
+/// Area codes of four digits that begin like one of three.
+const FOUR_DIGIT_AREAS: [&str; 42] = [
+    "2202", "2302", "2314", "2316", "2317", "2320", "2323", "2324", "2325", "2326", "2940", "2942", "2945", "2946",
+    "2948", "2972", "2982", "2983", "3482", "3483", "3487", "3489", "3532", "3533", "3537", "3582", "3583", "3584",
+    "3585", "3832", "3835", "3837", "3838", "3854", "3855", "3856", "3857", "3858", "3877", "3878", "3885", "3886",
+];
+
 /// How many digits of a national number without its 9 are the area code.
 fn area_length(national: &str) -> usize {
     match national {
         number if number.starts_with("11") => 2,
+        number if FOUR_DIGIT_AREAS.iter().any(|area| number.starts_with(area)) => 4,
         number if THREE_DIGIT_AREAS.iter().any(|area| number.starts_with(area)) => 3,
         _ => 4,
     }
@@ -331,6 +339,8 @@ mod tests {
             ("011 15-2345-6789", "+5491123456789"),
             ("0261 15 456-7890", "+5492614567890"),
             ("02901 15 45-6789", "+5492901456789"),
+            ("03487 15-461234", "+5493487461234"),
+            ("02983 15 42-1234", "+5492983421234"),
             ("(011) 4321-1234", "+541143211234"),
             ("+54 9 11 2345-6789", "+5491123456789"),
             ("+54 261 456 7890", "+542614567890"),
@@ -350,6 +360,7 @@ mod tests {
             ("+541143211234", "+54 11 4321-1234"),
             ("+5492614567890", "+54 9 261 456-7890"),
             ("+542901456789", "+54 2901 45-6789"),
+            ("+5493487461234", "+54 9 3487 46-1234"),
             ("+59821234567", "+59821234567"),
         ] {
             let phone: Phone = text.parse().unwrap();

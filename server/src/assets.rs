@@ -22,10 +22,13 @@ const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 /// # Errors
 /// When there is no site.
 pub fn load(site: &Path) -> Result<Assets, String> {
+    // Started by cargo-leptos: a manifest that lies there is of an earlier build of our own.
+    if std::env::var_os("LEPTOS_OUTPUT_NAME").is_some() {
+        return Ok(Assets::unhashed("pkg", "barberpro"));
+    }
     let manifest = site.join("manifest.json");
     match fs::read_to_string(&manifest) {
         Ok(text) => serde_json::from_str(&text).map_err(|error| format!("{}: {error}", manifest.display())),
-        Err(_) if std::env::var_os("LEPTOS_OUTPUT_NAME").is_some() => Ok(Assets::unhashed("pkg", "barberpro")),
         Err(error) => Err(format!(
             "there is no built site in '{}' ({error}): run `cargo xtask build`, or name its folder by --site (environment variable SITE)",
             site.display()

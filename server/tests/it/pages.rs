@@ -86,3 +86,17 @@ async fn staff_see_their_clients() {
     assert!(client.contains("value=\"Barbería Sur\""), "{client}");
     app.client(app.world.weak_staff).await.get("/staff/tenants/new").await.expect(403);
 }
+
+#[tokio::test]
+async fn a_page_is_compressed_for_those_who_take_it() {
+    let app = TestApp::new().await;
+    let owner = app.owner().await;
+    let plain = owner.get("/t/sur/locations").await.expect(200);
+    for encoding in ["br", "gzip"] {
+        let headers = [("accept-encoding", encoding)];
+        let sent = crate::support::Sent::Nothing;
+        let packed = owner.send(http::Method::GET, "/t/sur/locations", sent, &headers).await.expect(200);
+        assert_eq!(packed.header("content-encoding"), encoding);
+        assert!(packed.body.len() * 3 < plain.body.len(), "{encoding}: {} of {}", packed.body.len(), plain.body.len());
+    }
+}

@@ -111,3 +111,18 @@ async fn a_name_cannot_leave_its_place_in_a_page() {
         assert!(!html.contains("<meta http-equiv") && !html.contains("<img"), "{page}");
     }
 }
+
+#[tokio::test]
+async fn a_membership_taken_away_is_gone_at_once() {
+    let app = TestApp::new().await;
+    let manager = app.client(app.world.manager_here).await;
+    manager.get("/api/tenants/sur").await.expect(200);
+    let mut table_owner = app.world.database.owner().await;
+    sqlx::query("delete from memberships where user_id = $1")
+        .bind(app.world.manager_here.uuid())
+        .execute(&mut table_owner)
+        .await
+        .unwrap();
+    manager.get("/api/tenants/sur").await.expect(404);
+    manager.get("/t/sur").await.expect(404);
+}
