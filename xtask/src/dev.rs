@@ -183,7 +183,7 @@ impl Server {
         let signal = |child: &Child| {
             if let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) {
                 // An error means that it has ended.
-                let _ = kill_process(pid, Signal::TERM);
+                let _ = kill_process(pid, Signal::INT);
             }
         };
         if ask {
