@@ -62,25 +62,19 @@ impl Database {
         let claim = cluster.claim()?;
         tracing::info!(socket = %cluster.socket_folder().display(), "starting the Postgres cluster of our own");
         cluster.start()?;
-        let found = Self::in_own(cluster.clone(), claim).await;
-        if found.is_err() {
-            // Another process that has it will miss nothing: stopping is for the one with the claim.
-            tracing::error!("the cluster runs but its database could not be made");
-        }
-        found
-    }
-
-    async fn in_own(cluster: Cluster, claim: Option<File>) -> Result<Self, Error> {
         let options =
             |user, database| PgConnectOptions::new().socket(cluster.socket_folder()).username(user).database(database);
-        let mut connection = PgConnection::connect_with(&options(ADMINISTRATOR, "postgres")).await?;
-        let exists = sqlx::query("select from pg_database where datname = $1").bind(DATABASE);
-        if exists.fetch_optional(&mut connection).await?.is_none() {
-            sqlx::query("create database barberpro").execute(&mut connection).await?;
-        }
-        connection.close().await?;
         let (login, admin) = (options(LOGIN, DATABASE), options(ADMINISTRATOR, DATABASE));
-        Ok(Self { login, admin, own: Some(OwnCluster { cluster, claim }) })
+        let made = make_database(&options(ADMINISTRATOR, "postgres")).await;
+        let found = Self { login, admin, own: Some(OwnCluster { cluster: cluster.clone(), claim }) };
+        match made {
+            Ok(()) => Ok(found),
+            Err(error) => {
+                // Nothing that was started here outlives a start that failed.
+                found.stop()?;
+                Err(error)
+            }
+        }
     }
 
     /// Whether it is a cluster of our own, which nobody else migrates.
@@ -133,6 +127,16 @@ impl Database {
 /// When PostgreSQL is not installed.
 pub fn own_cluster(folder: Option<PathBuf>) -> Result<Cluster, Error> {
     Ok(Cluster::new(folder.unwrap_or_else(|| Cluster::default_folder("postgres")), Purpose::Keep)?)
+}
+
+/// Makes the database in the cluster of our own, the first time.
+async fn make_database(options: &PgConnectOptions) -> Result<(), Error> {
+    let mut connection = PgConnection::connect_with(options).await?;
+    let exists = sqlx::query("select from pg_database where datname = $1").bind(DATABASE);
+    if exists.fetch_optional(&mut connection).await?.is_none() {
+        sqlx::query("create database barberpro").execute(&mut connection).await?;
+    }
+    Ok(connection.close().await?)
 }
 
 fn parse(setting: &'static str, url: &str) -> Result<PgConnectOptions, Error> {
