@@ -1,6 +1,6 @@
 //! Every setting: a flag, an environment variable, a documented default.
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
+use std::{fmt, net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::{
     Args, CommandFactory, Parser, Subcommand, ValueEnum,
@@ -28,6 +28,8 @@ pub enum Command {
     Demo(DemoSettings),
     /// Start or stop the Postgres cluster that serves when DATABASE_URL is not set
     Postgres(PostgresSettings),
+    /// Show or change the keys that secrets are encrypted with. Changing them disturbs no running server
+    Keys(KeysSettings),
     /// Print the description of the REST API (OpenAPI, JSON)
     Openapi,
 }
@@ -66,6 +68,40 @@ impl DatabaseSettings {
     }
 }
 
+/// A setting that is shown nowhere.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct KeySettings {
+    /// A file with the master keys, one `id:base64` of 32 bytes a line, the current one first [default: with a cluster of
+    /// its own, a file beside it, made once]
+    #[arg(long, env = "MASTER_KEY_FILE", value_name = "FILE")]
+    pub master_key_file: Option<PathBuf>,
+    /// The master keys themselves, separated by commas or new lines [default: as in --master-key-file]
+    #[arg(long, env = "MASTER_KEYS", hide_env_values = true, value_name = "ID:BASE64,...")]
+    pub master_keys: Option<Secret>,
+}
+
 #[derive(Args, Clone, Debug)]
 pub struct LogSettings {
     /// What is logged: a level, or levels by target as in `info,sqlx=warn`
@@ -87,6 +123,8 @@ pub enum LogFormat {
 pub struct ServeSettings {
     #[command(flatten)]
     pub database: DatabaseSettings,
+    #[command(flatten)]
+    pub keys: KeySettings,
     #[command(flatten)]
     pub log: LogSettings,
     /// Where to listen
@@ -165,6 +203,8 @@ pub struct WorkSettings {
     #[command(flatten)]
     pub database: DatabaseSettings,
     #[command(flatten)]
+    pub keys: KeySettings,
+    #[command(flatten)]
     pub log: LogSettings,
     /// Do what is due, then end
     #[arg(long)]
@@ -203,6 +243,25 @@ pub enum PostgresAction {
     Stop,
     /// Print the connection string of the administrator
     Url,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct KeysSettings {
+    pub action: KeysAction,
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    #[command(flatten)]
+    pub keys: KeySettings,
+    #[command(flatten)]
+    pub log: LogSettings,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum KeysAction {
+    /// Which master keys are in use, and how far a rotation is
+    Status,
+    /// Make new data keys, encrypt everything anew, and free older master keys. Killed, it goes on when run again
+    Rotate,
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

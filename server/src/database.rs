@@ -1,6 +1,9 @@
 //! Which database: the one that is named, or a cluster of our own.
 
-use std::{fs::File, path::PathBuf};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 use domain::{
     clock::Clock,
@@ -10,7 +13,10 @@ use domain::{
 use local_postgres::{ADMINISTRATOR, Cluster, Purpose};
 use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
 
-use crate::config::DatabaseSettings;
+use crate::{
+    config::{DatabaseSettings, KeySettings},
+    keys,
+};
 
 const LOGIN: &str = "barberpro";
 const DATABASE: &str = "barberpro";
@@ -21,6 +27,8 @@ pub enum Error {
     Connect(#[from] ConnectError),
     #[error(transparent)]
     Cluster(#[from] local_postgres::Error),
+    #[error(transparent)]
+    Keys(#[from] keys::Error),
     #[error("the setting {setting} is not a database address: {source}")]
     Url { setting: &'static str, source: sqlx::Error },
     #[error("preparing the database failed: {0}")]
@@ -77,6 +85,12 @@ impl Database {
         }
     }
 
+    /// Where the cluster of our own is, if it is one.
+    #[must_use]
+    pub fn own_folder(&self) -> Option<&Path> {
+        self.own.as_ref().map(|own| own.cluster.folder())
+    }
+
     /// Whether it is a cluster of our own, which nobody else migrates.
     #[must_use]
     pub const fn is_own(&self) -> bool {
@@ -84,9 +98,10 @@ impl Database {
     }
 
     /// # Errors
-    /// As [`db::connect`].
-    pub async fn connect(&self, settings: &DatabaseSettings) -> Result<Db, Error> {
-        Ok(db::connect(self.login.clone(), settings.pool()).await?)
+    /// As [`keys::find`] and [`db::connect`].
+    pub async fn connect(&self, settings: &DatabaseSettings, keys: &KeySettings) -> Result<Db, Error> {
+        let master_keys = keys::find(keys, self.own_folder())?;
+        Ok(db::connect(self.login.clone(), settings.pool(), master_keys).await?)
     }
 
     /// Runs the migrations that are new and returns their versions.

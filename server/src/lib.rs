@@ -5,6 +5,7 @@ pub mod assets;
 pub mod commands;
 pub mod config;
 pub mod database;
+pub mod keys;
 pub mod listener;
 pub mod middleware;
 pub mod pages;

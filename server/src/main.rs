@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         Command::Migrate(settings) => server::commands::migrate::run(&settings),
         Command::Demo(settings) => server::commands::demo::run(settings),
         Command::Postgres(settings) => server::commands::postgres::run(&settings),
+        Command::Keys(settings) => server::commands::keys::run(&settings),
         Command::Openapi => server::commands::openapi::run(),
     };
     match outcome {

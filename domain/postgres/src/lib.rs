@@ -71,6 +71,11 @@ impl Cluster {
         if is_root() { Path::new("/var/lib/barberpro").join(name) } else { Path::new(".data").join(name) }
     }
 
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Makes the cluster if it is not there, starts it if it does not run.
     ///
     /// # Errors

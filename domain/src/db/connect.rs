@@ -9,6 +9,7 @@ use sqlx::{
 };
 
 use super::Db;
+use crate::encryption::{self, MasterKeys, Vault};
 
 /// The migrations compiled into this program.
 pub static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
@@ -29,6 +30,12 @@ pub enum ConnectError {
     UnsafeRole { role: String, why: &'static str },
     #[error("the database role '{role}' may not act as {missing}: run `server migrate` with DATABASE_ADMIN_URL set")]
     MissingGrant { role: String, missing: String },
+    #[error(
+        "data keys of this database are wrapped by {missing}, which is not among the master keys, or no longer the same key: add it to MASTER_KEYS (--master-keys) or MASTER_KEY_FILE (--master-key-file)"
+    )]
+    MissingMasterKey { missing: String },
+    #[error("reading the data keys failed: {0}")]
+    Keys(crate::Error),
     #[error("migrating failed: {0}")]
     Migrate(#[from] MigrateError),
     #[error("preparing the database failed: {0}")]
@@ -50,11 +57,11 @@ impl Default for Pool {
     }
 }
 
-/// Connects and makes sure that row level security applies to us.
+/// Connects and makes sure that row level security applies to us, and that `master_keys` open what is encrypted.
 ///
 /// # Errors
-/// When the database cannot be reached or the role would bypass row level security.
-pub async fn connect(options: PgConnectOptions, pool: Pool) -> Result<Db, ConnectError> {
+/// When the database cannot be reached, the role would bypass row level security, or a master key is missing.
+pub async fn connect(options: PgConnectOptions, pool: Pool, master_keys: MasterKeys) -> Result<Db, ConnectError> {
     let pool = PgPoolOptions::new()
         .max_connections(pool.max_connections)
         .acquire_timeout(pool.acquire_timeout)
@@ -74,7 +81,7 @@ pub async fn connect(options: PgConnectOptions, pool: Pool) -> Result<Db, Connec
     let role = sqlx::query!(
         r#"select rolname::text as "name!", rolsuper, rolbypassrls,
              coalesce(pg_has_role(oid, to_regrole('app_owner'), 'member'), false) as "owner!",
-             array(select wanted from unnest(array['app_tenant', 'app_identity', 'app_platform']) as wanted
+             array(select wanted from unnest(array['app_tenant', 'app_identity', 'app_platform', 'app_keys']) as wanted
                    where not coalesce(pg_has_role(r.oid, to_regrole(wanted), 'member'), false)) as "missing!"
            from pg_roles r where rolname = current_user"#
     )
@@ -93,7 +100,12 @@ pub async fn connect(options: PgConnectOptions, pool: Pool) -> Result<Db, Connec
     if !role.missing.is_empty() {
         return Err(ConnectError::MissingGrant { role: role.name, missing: role.missing.join(", ") });
     }
-    Ok(Db::new(pool))
+    let db = Db::new(pool, Vault::new(master_keys));
+    let missing = encryption::check(&db).await.map_err(ConnectError::Keys)?;
+    if !missing.is_empty() {
+        return Err(ConnectError::MissingMasterKey { missing: missing.join(", ") });
+    }
+    Ok(db)
 }
 
 /// Makes the roles, lets `login` act as them, and runs the migrations that are new. Connects as an administrator: a
@@ -109,9 +121,9 @@ pub async fn migrate(admin: PgConnectOptions, login: &str) -> Result<Vec<i64>, C
         r#"select format('do $do$ begin
                if to_regrole(%1$L) is null then create role %1$I login noinherit; end if;
              exception when duplicate_object or unique_violation then null; end $do$;
-             grant app_tenant, app_identity, app_platform to %1$I;
+             grant app_tenant, app_identity, app_platform, app_keys to %1$I;
              grant create on database %2$I to app_owner; revoke create on schema public from public; grant create on schema public to app_owner;
-             grant usage on schema public to app_tenant, app_identity, app_platform;',
+             grant usage on schema public to app_tenant, app_identity, app_platform, app_keys;',
            $1::text, current_database()) as "statement!""#,
         login
     )

@@ -8,8 +8,9 @@
 //! | [`TenantTx`] | `app_tenant` | the rows of one tenant |
 //! | [`IdentityTx`] | `app_identity` | logins, sessions, which tenants a person belongs to |
 //! | [`PlatformTx`] | `app_platform` | what staff need across tenants |
+//! | `KeysTx` | `app_keys` | wrapped data keys and encrypted columns; only [`encryption`](crate::encryption) opens one |
 //!
-//! All three roll back when dropped without [`commit`](TenantTx::commit).
+//! All of them roll back when dropped without [`commit`](TenantTx::commit).
 
 mod connect;
 
@@ -19,20 +20,22 @@ pub use connect::{ConnectError, MIGRATOR, Pool, admin_statements, connect, migra
 
 use crate::{
     ctx::{Ctx, StaffCtx},
+    encryption::Vault,
     error::{Error, Result},
 };
 
-/// The database, as requests see it.
+/// The database, as requests see it, and the keys to what is encrypted in it.
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: PgPool,
+    vault: Vault,
 }
 
 macro_rules! transaction {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $visibility:vis $name:ident) => {
         $(#[$doc])*
         #[derive(Debug)]
-        pub struct $name(Transaction<'static, Postgres>);
+        $visibility struct $name(Transaction<'static, Postgres>);
 
         impl $name {
             /// For stores. SQL lives in this crate alone.
@@ -51,21 +54,28 @@ macro_rules! transaction {
 
 transaction! {
     /// Inside one tenant: row level security shows its rows and no others.
-    TenantTx
+    pub TenantTx
 }
 transaction! {
     /// Before any tenant is known.
-    IdentityTx
+    pub IdentityTx
 }
 transaction! {
     /// Across tenants, for staff.
-    PlatformTx
+    pub PlatformTx
+}
+transaction! {
+    /// Keys and what is encrypted with them.
+    pub(crate) KeysTx
 }
 
 impl Db {
-    #[must_use]
-    pub const fn new(pool: PgPool) -> Self {
-        Self { pool }
+    const fn new(pool: PgPool, vault: Vault) -> Self {
+        Self { pool, vault }
+    }
+
+    pub(crate) const fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     /// Begins in a task of its own. A caller who goes away in the middle of it would otherwise leave a connection in the
@@ -106,6 +116,10 @@ impl Db {
             .fetch_one(&mut *tx)
             .await?;
         Ok(PlatformTx(tx))
+    }
+
+    pub(crate) async fn begin_keys(&self) -> Result<KeysTx> {
+        Ok(KeysTx(self.begin_as("begin; set local role app_keys").await?))
     }
 
     /// Which migrations this database has, and which this program brings: `(applied, pending)`, by version.

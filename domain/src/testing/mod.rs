@@ -15,12 +15,18 @@ use sha2::{Digest, Sha256};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions};
 use tokio::sync::OnceCell;
 
-use crate::db::{self, Db, MIGRATOR, Pool};
+use crate::{
+    db::{self, ConnectError, Db, MIGRATOR, Pool},
+    encryption::MasterKeys,
+};
 
 pub use world::{PASSWORD, World};
 
 /// The login role of tests, with the rights the real one has and no more.
 const LOGIN: &str = "barberpro";
+
+/// The master key of tests, as the setting `MASTER_KEYS` takes it.
+pub const MASTER_KEYS: &str = "test:dGhpcyBrZXkgaXMgZm9yIHRlc3RzLCBub3QgYSBrZXk=";
 
 /// A migrated, empty database of one's own.
 #[derive(Clone, Debug)]
@@ -61,12 +67,25 @@ pub async fn database() -> TestDatabase {
     let create = format!("create database {name} template {template} owner app_owner");
     connection.execute(AssertSqlSafe(create)).await.expect("a copy of the template");
     connection.close().await.expect("closing");
-    let pool = Pool { max_connections: 8, ..Pool::default() };
-    let db = db::connect(admin(&name).username(LOGIN), pool).await.expect("the login role may work");
+    let db = connect(&admin(&name), MASTER_KEYS).await.expect("the login role may work");
     TestDatabase { db, admin: admin(&name), name }
 }
 
+async fn connect(admin: &PgConnectOptions, master_keys: &str) -> Result<Db, ConnectError> {
+    let pool = Pool { max_connections: 8, ..Pool::default() };
+    let master_keys: MasterKeys = master_keys.parse().unwrap_or_else(|error| panic!("{error}"));
+    db::connect(admin.clone().username(LOGIN), pool, master_keys).await
+}
+
 impl TestDatabase {
+    /// The same database as another server reaches it, with `master_keys` as its setting.
+    ///
+    /// # Errors
+    /// When such a server would not start.
+    pub async fn another_server(&self, master_keys: &str) -> Result<Db, ConnectError> {
+        connect(&self.admin, master_keys).await
+    }
+
     /// A connection as the tables' owner, for looking behind the scenes.
     ///
     /// # Panics

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
 
 pub mod demo;
+pub mod keys;
 pub mod migrate;
 pub mod openapi;
 pub mod postgres;

@@ -61,7 +61,7 @@ async fn prepare(database: &Database, settings: &ServeSettings) -> Result<Db, Fa
     if settings.demo {
         database.load_demo(&settings.demo_password).await?;
     }
-    let db = database.connect(&settings.database).await?;
+    let db = database.connect(&settings.database, &settings.keys).await?;
     let (_, pending) = db.migrations().await?;
     if !pending.is_empty() {
         tracing::warn!(?pending, "the database lacks migrations: run `server migrate`");

@@ -27,7 +27,7 @@ pub fn run(settings: WorkSettings) -> Result<(), Failure> {
 }
 
 async fn work(database: &Database, settings: &WorkSettings, signals: &mut Signals) -> Result<(), Failure> {
-    let db = database.connect(&settings.database).await?;
+    let db = database.connect(&settings.database, &settings.keys).await?;
     if settings.once {
         once(&db, &Clock::System).await?;
     } else {

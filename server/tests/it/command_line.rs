@@ -2,7 +2,10 @@
 
 use std::process::{Command, Output};
 
-use domain::testing::World;
+use domain::{
+    encryption::Cell,
+    testing::{MASTER_KEYS, World},
+};
 
 fn server(arguments: &[&str]) -> Output {
     // The environment of whoever runs the tests is not what is tested.
@@ -18,11 +21,11 @@ fn said(output: &Output) -> String {
 #[test]
 fn help_names_every_subcommand_and_setting() {
     let help = said(&server(&["--help"]));
-    for command in ["serve", "work", "migrate", "demo", "postgres", "openapi"] {
+    for command in ["serve", "work", "migrate", "demo", "postgres", "keys", "openapi"] {
         assert!(help.contains(command), "{help}");
     }
     let help = said(&server(&["serve", "--help"]));
-    for setting in ["DATABASE_URL", "PUBLIC_URL", "LISTEN", "BODY_LIMIT", "[default: 127.0.0.1:3000]"] {
+    for setting in ["DATABASE_URL", "MASTER_KEYS", "PUBLIC_URL", "LISTEN", "BODY_LIMIT", "[default: 127.0.0.1:3000]"] {
         assert!(help.contains(setting), "{help}");
     }
 }
@@ -55,11 +58,40 @@ async fn it_refuses_a_role_that_row_level_security_does_not_bind() {
     let world = World::new().await;
     let login = world.database.login_url();
     let superuser = login.replace("barberpro@", "postgres@");
-    let output = server(&["work", "--once", "--database-url", &superuser]);
+    let output = server(&["work", "--once", "--master-keys", MASTER_KEYS, "--database-url", &superuser]);
     assert!(!output.status.success());
     assert!(said(&output).contains("is a superuser"), "{}", said(&output));
-    let output = server(&["work", "--once", "--database-url", &login]);
+    let output = server(&["work", "--once", "--master-keys", MASTER_KEYS, "--database-url", &login]);
     assert!(output.status.success(), "{}", said(&output));
+}
+
+#[tokio::test]
+async fn it_refuses_to_start_without_the_master_keys() {
+    let world = World::new().await;
+    let cell = Cell { tenant: None, table: "t", column: "c", row: world.sur.uuid() };
+    world.database.db.seal(&cell, b"x").await.unwrap();
+    let url = world.database.login_url();
+    let key = MASTER_KEYS.trim_start_matches("test:");
+    for (keys, named) in [
+        (&[][..], "MASTER_KEY_FILE (--master-key-file) or MASTER_KEYS"),
+        (&["--master-keys", "test:nonsense"], "entry 1"),
+        (&["--master-keys", &format!("other:{key}")], "wrapped by test"),
+    ] {
+        let output = server(&[&["work", "--once", "--database-url", &url], keys].concat());
+        assert!(!output.status.success());
+        let said = said(&output);
+        assert!(said.contains(named) && !said.contains(key) && !said.contains("nonsense"), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn keys_are_shown() {
+    let world = World::new().await;
+    world.database.db.blind_index("x", b"x").await.unwrap();
+    let output =
+        server(&["keys", "status", "--master-keys", MASTER_KEYS, "--database-url", &world.database.login_url()]);
+    let said = said(&output);
+    assert!(said.contains("master key test: wraps 1 data keys; current"), "{said}");
 }
 
 #[tokio::test]
@@ -74,7 +106,8 @@ async fn work_removes_expired_sessions() {
             .await
             .unwrap();
     }
-    assert!(server(&["work", "--once", "--database-url", &world.database.login_url()]).status.success());
+    let url = world.database.login_url();
+    assert!(server(&["work", "--once", "--master-keys", MASTER_KEYS, "--database-url", &url]).status.success());
     let left: Vec<Vec<u8>> = sqlx::query_scalar("select id_hash from sessions").fetch_all(&mut owner).await.unwrap();
     assert_eq!(left, [vec![2; 32]]);
 }

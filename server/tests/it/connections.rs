@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use domain::testing::{MASTER_KEYS, World};
 use server::listener::{self, Ending, Limits};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -87,14 +88,14 @@ async fn a_request_that_has_begun_is_finished() {
 /// program. Like a proxy they go elsewhere once readiness says no. Everything that was sent is answered.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_terminated_server_loses_no_request() {
-    let world = domain::testing::World::new().await;
+    let world = World::new().await;
     let site = std::env::temp_dir().join(format!("barberpro-site-{}", std::process::id()));
     std::fs::create_dir_all(&site).unwrap();
     std::fs::write(site.join("manifest.json"), r#"{"script": "/a.js", "wasm": "/a.wasm", "style": "/a.css"}"#).unwrap();
     let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
     let mut server = tokio::process::Command::new(env!("CARGO_BIN_EXE_server"))
         .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--site", site.to_str().unwrap()])
-        .args(["--database-url", &world.database.login_url(), "--log", "off"])
+        .args(["--database-url", &world.database.login_url(), "--master-keys", MASTER_KEYS, "--log", "off"])
         .args(["--connection-timeout", "500ms", "--shutdown-drain", "1s"])
         .stdout(std::process::Stdio::null())
         .kill_on_drop(true)

@@ -1,6 +1,9 @@
 //! Tenants are kept apart by the database itself.
 
-use domain::testing::{TestDatabase, World, database};
+use domain::{
+    encryption::ENCRYPTED,
+    testing::{TestDatabase, World, database},
+};
 use sqlx::PgConnection;
 
 /// Tables of a tenant: those with its id, and the tenants themselves. Partitions count.
@@ -22,11 +25,20 @@ const NO_TENANT: &[(&str, &str)] = &[
 
 /// Indexes of tenant tables that do not start with the tenant, each with its reason. This list may only shrink.
 const OTHER_INDEXES: &[(&str, &str)] = &[
+    ("data_keys_pkey", "a sealed value names its key by id alone; only app_keys reads the table"),
     ("idempotency_keys_created_at_idx", "removing old keys of all tenants"),
     ("memberships_user_id_idx", "finding a person's tenants at sign-in"),
     ("tenants_name_idx", "the staff's list"),
     ("tenants_pkey", "its id is the tenant"),
     ("tenants_slug_key", "finding a tenant by its address"),
+];
+
+/// Columns of class secret that are not encrypted, each with its reason. This list may only shrink.
+const SECRET_IN_OTHER_WAYS: &[(&str, &str)] = &[
+    ("data_keys.wrapped", "encrypted under a master key"),
+    ("sessions.data", "names the user; worth nothing without the id, which is not there"),
+    ("sessions.id_hash", "SHA-256 of 128 random bits"),
+    ("users.password_hash", "argon2id"),
 ];
 
 async fn names(connection: &mut PgConnection, query: &str) -> Vec<String> {
@@ -83,13 +95,13 @@ async fn nothing_goes_around_row_level_security() {
     assert_eq!(names(&mut owner, definers).await, ["app_make_month_partition"]);
 }
 
-/// What identity and platform may see of tenants' tables. A line more is a decision.
+/// What the other roles may see of tenants' tables. A line more is a decision.
 #[tokio::test]
 async fn other_roles_reach_only_what_they_are_known_to() {
     let mut owner = database().await.owner().await;
     let query = format!(
         "select role || ' ' || t.name || ': ' || string_agg(lower(p.privilege_type), ', ' order by p.privilege_type)
-         from ({TENANT_TABLES}) t, unnest(array['app_identity', 'app_platform']) role
+         from ({TENANT_TABLES}) t, unnest(array['app_identity', 'app_keys', 'app_platform']) role
          join information_schema.role_table_grants p on p.grantee = role
          where p.table_name = t.name group by role, t.name order by 1"
     );
@@ -99,6 +111,7 @@ async fn other_roles_reach_only_what_they_are_known_to() {
             "app_identity membership_locations: select",
             "app_identity memberships: select",
             "app_identity tenants: select",
+            "app_keys data_keys: insert, select",
             "app_platform legal_entities: insert, select",
             "app_platform locations: select",
             "app_platform memberships: insert",
@@ -122,6 +135,74 @@ async fn every_table_has_a_tenant_or_a_reason_not_to() {
 async fn every_column_has_a_privacy_class() {
     let mut owner = database().await.owner().await;
     assert_eq!(unclassified(&mut owner).await, Vec::<String>::new());
+}
+
+/// Wrapped keys are for encryption alone. Whoever reads rows, in whatever role, does not read keys.
+#[tokio::test]
+async fn only_the_keys_role_reaches_the_data_keys() {
+    let mut owner = database().await.owner().await;
+    let reached = "select r.rolname::text from pg_roles r
+                   where r.rolname not in ('app_owner', 'app_keys') and not r.rolsuper and r.rolname !~ '^pg_'
+                     and (has_any_column_privilege(r.oid, 'data_keys', 'select, insert, update, references')
+                          or has_table_privilege(r.oid, 'data_keys', 'delete, truncate, trigger'))";
+    assert_eq!(names(&mut owner, reached).await, Vec::<String>::new());
+    // And it reaches nothing but them and what is encrypted: to open a value it needs the column, its row and tenant.
+    let columns = "select table_name || '.' || column_name from information_schema.column_privileges
+                   where grantee = 'app_keys' and privilege_type = 'UPDATE' and table_name <> 'data_keys' order by 1";
+    let mut known: Vec<_> = ENCRYPTED.iter().map(|known| format!("{}.{}", known.table, known.column)).collect();
+    known.sort();
+    assert_eq!(names(&mut owner, columns).await, known);
+}
+
+/// Columns of the type `sealed` as the registry would name them: table, column, row, whether there is a tenant.
+const SEALED_COLUMNS: &str = "
+    select format('%s.%s by %s%s', c.relname, a.attname,
+                  (select string_agg(p.column_name, ' and ') from information_schema.column_privileges p
+                   where p.grantee = 'app_keys' and p.privilege_type = 'SELECT' and p.table_name = c.relname
+                     and p.column_name <> 'tenant_id'
+                     and not exists (select from pg_attribute s where s.attrelid = c.oid and s.attname = p.column_name
+                                     and s.atttypid = 'sealed'::regtype)),
+                  case when exists (select from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant_id') then ' in a tenant' else '' end)
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and not a.attisdropped
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+      and a.atttypid = 'sealed'::regtype
+    order by 1";
+
+/// A column that the rotation of keys does not know would keep an old key for ever, and lose its values with it.
+#[tokio::test]
+async fn every_encrypted_column_is_known_to_the_rotation_of_keys() {
+    let database = database().await;
+    let mut owner = database.owner().await;
+    let mut known: Vec<_> = ENCRYPTED
+        .iter()
+        .map(|e| format!("{}.{} by {}{}", e.table, e.column, e.row, if e.tenant { " in a tenant" } else { "" }))
+        .collect();
+    known.sort();
+    assert_eq!(names(&mut owner, SEALED_COLUMNS).await, known);
+    // The guard itself: it sees a column, with the call of `app_encrypted` and without.
+    sqlx::raw_sql(
+        "create table forgotten (id uuid, pin sealed);
+         create table known (tenant_id uuid, number uuid, pin sealed); call app_encrypted('known', 'number', 'pin')",
+    )
+    .execute(&mut owner)
+    .await
+    .unwrap();
+    let now = names(&mut owner, SEALED_COLUMNS).await;
+    let new: Vec<_> = now.into_iter().filter(|column| !known.contains(column)).collect();
+    assert_eq!(new, ["forgotten.pin by ", "known.pin by number in a tenant"]);
+}
+
+#[tokio::test]
+async fn every_secret_is_encrypted_or_says_why_not() {
+    let mut owner = database().await.owner().await;
+    let query = "
+        select c.relname || '.' || a.attname
+        from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
+          and col_description(c.oid, a.attnum) = 'privacy: secret' and a.atttypid <> 'sealed'::regtype
+        order by 1";
+    let known: Vec<&str> = SECRET_IN_OTHER_WAYS.iter().map(|(column, _)| *column).collect();
+    assert_eq!(names(&mut owner, query).await, known);
 }
 
 /// The guards themselves: each mistake is found, and the helpers of the first migration make it right.
@@ -197,7 +278,7 @@ async fn foreign_keys_between_tenant_tables_carry_the_tenant() {
 async fn the_roles_are_as_weak_as_they_should_be() {
     let database = database().await;
     let mut owner = database.owner().await;
-    let strong = "select rolname::text from pg_roles where rolname in ('barberpro', 'app_owner', 'app_tenant', 'app_identity', 'app_platform')
+    let strong = "select rolname::text from pg_roles where rolname in ('barberpro', 'app_owner', 'app_tenant', 'app_identity', 'app_platform', 'app_keys')
                   and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolinherit or rolreplication)";
     assert_eq!(names(&mut owner, strong).await, Vec::<String>::new());
     let owned = "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relowner <> 'app_owner'::regrole";
@@ -216,7 +297,7 @@ async fn as_login(database: &TestDatabase) -> PgConnection {
 async fn the_login_role_reads_nothing_by_itself() {
     let world = World::new().await;
     let mut login = as_login(&world.database).await;
-    for table in ["tenants", "locations", "users", "sessions", "legal_entities"] {
+    for table in ["tenants", "locations", "users", "sessions", "legal_entities", "data_keys"] {
         let query = format!("select count(*) from {table}");
         let error = sqlx::query(sqlx::AssertSqlSafe(query)).execute(&mut login).await.unwrap_err();
         assert!(error.to_string().contains("permission denied"), "{table}: {error}");
