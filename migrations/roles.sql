@@ -9,7 +9,8 @@ begin
   -- app_identity  who is asking: logins, sessions, slugs, before any tenant is known
   -- app_platform  cross-tenant work of staff; every action through it is authorised
   -- app_keys      wrapped data keys and encrypted columns; encryption itself and the rotation of keys
-  foreach role_name in array array['app_owner', 'app_tenant', 'app_identity', 'app_platform', 'app_keys'] loop
+  -- app_worker    what is done without anybody asking, across tenants: sending messages
+  foreach role_name in array array['app_owner', 'app_tenant', 'app_identity', 'app_platform', 'app_keys', 'app_worker'] loop
     if not exists (select from pg_roles where rolname = role_name) then
       begin
         execute format('create role %I nologin noinherit nosuperuser nobypassrls', role_name);

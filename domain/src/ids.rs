@@ -130,6 +130,8 @@ typed_ids! {
     PointOfSaleId = "pos";
     /// A shop.
     LocationId = "loc";
+    /// Something said to a person.
+    MessageId = "msg";
     /// One request, in answers and in logs.
     RequestId = "req";
 }

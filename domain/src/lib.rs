@@ -31,6 +31,8 @@ pub mod encryption;
 #[cfg(feature = "server")]
 pub mod idempotency;
 #[cfg(feature = "server")]
+pub mod messages;
+#[cfg(feature = "server")]
 pub mod testing;
 
 pub use error::{Error, Result};

@@ -8,6 +8,8 @@ use clap::{
 };
 use domain::db::Pool;
 
+use crate::mail::MailSettings;
+
 /// BarberPro: the platform for companies that run barber shops and salons.
 #[derive(Debug, Parser)]
 #[command(name = "server", version = crate::COMMIT, max_term_width = 120)]
@@ -126,6 +128,8 @@ pub struct ServeSettings {
     #[command(flatten)]
     pub keys: KeySettings,
     #[command(flatten)]
+    pub mail: MailSettings,
+    #[command(flatten)]
     pub log: LogSettings,
     /// Where to listen
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS:PORT")]
@@ -205,7 +209,12 @@ pub struct WorkSettings {
     #[command(flatten)]
     pub keys: KeySettings,
     #[command(flatten)]
+    pub mail: MailSettings,
+    #[command(flatten)]
     pub log: LogSettings,
+    /// The address people use: mails lead there [default: http://localhost:3000]
+    #[arg(long, env = "PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<String>,
     /// Do what is due, then end
     #[arg(long)]
     pub once: bool,

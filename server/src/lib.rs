@@ -7,6 +7,7 @@ pub mod config;
 pub mod database;
 pub mod keys;
 pub mod listener;
+pub mod mail;
 pub mod middleware;
 pub mod pages;
 pub mod router;

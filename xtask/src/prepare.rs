@@ -20,7 +20,7 @@ use crate::{
 const ANSWERS: &str = ".sqlx";
 const MIGRATIONS: &str = "migrations";
 const RIGHTS: &str = "grant create, usage on schema public to app_owner;
-    grant usage on schema public to app_tenant, app_identity, app_platform, app_keys";
+    grant usage on schema public to app_tenant, app_identity, app_platform, app_keys, app_worker";
 /// sqlx's own table, which migrations may grant rights on. Here nothing is recorded in it.
 const SQLX_TABLE: &str = "create table _sqlx_migrations (version bigint primary key, description text not null,
     installed_on timestamptz not null default now(), success boolean not null, checksum bytea not null,

@@ -81,7 +81,7 @@ pub async fn connect(options: PgConnectOptions, pool: Pool, master_keys: MasterK
     let role = sqlx::query!(
         r#"select rolname::text as "name!", rolsuper, rolbypassrls,
              coalesce(pg_has_role(oid, to_regrole('app_owner'), 'member'), false) as "owner!",
-             array(select wanted from unnest(array['app_tenant', 'app_identity', 'app_platform', 'app_keys']) as wanted
+             array(select wanted from unnest(array['app_tenant', 'app_identity', 'app_platform', 'app_keys', 'app_worker']) as wanted
                    where not coalesce(pg_has_role(r.oid, to_regrole(wanted), 'member'), false)) as "missing!"
            from pg_roles r where rolname = current_user"#
     )
@@ -121,9 +121,9 @@ pub async fn migrate(admin: PgConnectOptions, login: &str) -> Result<Vec<i64>, C
         r#"select format('do $do$ begin
                if to_regrole(%1$L) is null then create role %1$I login noinherit; end if;
              exception when duplicate_object or unique_violation then null; end $do$;
-             grant app_tenant, app_identity, app_platform, app_keys to %1$I;
+             grant app_tenant, app_identity, app_platform, app_keys, app_worker to %1$I;
              grant create on database %2$I to app_owner; revoke create on schema public from public; grant create on schema public to app_owner;
-             grant usage on schema public to app_tenant, app_identity, app_platform, app_keys;',
+             grant usage on schema public to app_tenant, app_identity, app_platform, app_keys, app_worker;',
            $1::text, current_database()) as "statement!""#,
         login
     )

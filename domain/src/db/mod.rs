@@ -8,6 +8,7 @@
 //! | [`TenantTx`] | `app_tenant` | the rows of one tenant |
 //! | [`IdentityTx`] | `app_identity` | logins, sessions, which tenants a person belongs to |
 //! | [`PlatformTx`] | `app_platform` | what staff need across tenants |
+//! | [`WorkerTx`] | `app_worker` | what is done without anybody asking: messages to be sent |
 //! | `KeysTx` | `app_keys` | wrapped data keys and encrypted columns; only [`encryption`](crate::encryption) opens one |
 //!
 //! All of them roll back when dropped without [`commit`](TenantTx::commit).
@@ -65,6 +66,10 @@ transaction! {
     pub PlatformTx
 }
 transaction! {
+    /// Background work, across tenants.
+    pub WorkerTx
+}
+transaction! {
     /// Keys and what is encrypted with them.
     pub(crate) KeysTx
 }
@@ -116,6 +121,12 @@ impl Db {
             .fetch_one(&mut *tx)
             .await?;
         Ok(PlatformTx(tx))
+    }
+
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn begin_worker(&self) -> Result<WorkerTx> {
+        Ok(WorkerTx(self.begin_as("begin; set local role app_worker").await?))
     }
 
     pub(crate) async fn begin_keys(&self) -> Result<KeysTx> {

@@ -15,6 +15,7 @@ use crate::{
     config::ServeSettings,
     database::Database,
     listener::{self, Ending, Limits},
+    mail::Mailer,
     router,
     state::AppState,
 };
@@ -35,6 +36,7 @@ async fn serve(settings: ServeSettings) -> Result<(), Failure> {
     if settings.shutdown_drain < settings.connection_timeout {
         tracing::warn!("--shutdown-drain is shorter than --connection-timeout: a restart may lose requests");
     }
+    let mailer = Mailer::new(&settings.mail, settings.address())?;
     let assets = assets::load(&settings.site)?;
     // Before the database is touched: a taken port is the commonest mistake.
     let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
@@ -46,7 +48,7 @@ async fn serve(settings: ServeSettings) -> Result<(), Failure> {
             db = prepare(&database, &settings) => db?,
             _ = signals.next() => return Ok(()),
         };
-        serve_on(listener, settings, assets, db, signals).await
+        serve_on(listener, settings, assets, db, mailer, signals).await
     };
     let outcome = outcome.await;
     database.stop()?;
@@ -74,6 +76,7 @@ async fn serve_on(
     settings: ServeSettings,
     assets: app::assets::Assets,
     db: Db,
+    mailer: Mailer,
     mut signals: Signals,
 ) -> Result<(), Failure> {
     let clock = Clock::System;
@@ -81,9 +84,10 @@ async fn serve_on(
     let state = AppState::new(db.clone(), clock.clone(), Arc::new(assets), settings);
     let app = router::router(state.clone());
     let (stop_worker, worker_stopped) = watch::channel(false);
-    let worker = (!state.settings.no_worker).then(|| tokio::spawn(work::until(db.clone(), clock, worker_stopped)));
+    greet(&state.settings, &mailer);
+    let worker =
+        (!state.settings.no_worker).then(|| tokio::spawn(work::until(db.clone(), mailer, clock, worker_stopped)));
 
-    greet(&state.settings);
     let shutdown = {
         let state = state.clone();
         async move {
@@ -108,12 +112,15 @@ async fn serve_on(
     Ok(())
 }
 
-fn greet(settings: &ServeSettings) {
+fn greet(settings: &ServeSettings, mailer: &Mailer) {
     let address = settings.address();
     println!("\nBarberPro is at {address}");
     if settings.demo {
         println!("\nSign in with one of these and the password '{}':", settings.demo_password);
         announce();
+    }
+    if !settings.no_worker {
+        println!("\nMail is {}.", mailer.transport());
     }
     println!("\nThe REST API is described at {address}/api/docs. Ctrl-C stops everything.");
 }

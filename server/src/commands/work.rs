@@ -6,7 +6,11 @@ use domain::{clock::Clock, db::Db, identity::sessions};
 use tokio::sync::watch;
 
 use super::{Failure, runtime, serve::Signals, start_log};
-use crate::{config::WorkSettings, database::Database};
+use crate::{
+    config::WorkSettings,
+    database::Database,
+    mail::{Mailer, delivery},
+};
 
 /// How often the worker looks.
 const EVERY: Duration = Duration::from_mins(10);
@@ -19,20 +23,29 @@ pub fn run(settings: WorkSettings) -> Result<(), Failure> {
     start_log(&settings.log)?;
     runtime()?.block_on(async {
         let mut signals = Signals::new()?;
+        let address = settings.public_url.clone().unwrap_or_else(|| "http://localhost:3000".to_owned());
+        let mailer = Mailer::new(&settings.mail, address)?;
+        tracing::info!("mail is {}", mailer.transport());
         let database = Database::find(&settings.database).await?;
-        let outcome = work(&database, &settings, &mut signals).await;
+        let outcome = work(&database, &settings, mailer, &mut signals).await;
         database.stop()?;
         outcome
     })
 }
 
-async fn work(database: &Database, settings: &WorkSettings, signals: &mut Signals) -> Result<(), Failure> {
+async fn work(
+    database: &Database,
+    settings: &WorkSettings,
+    mailer: Mailer,
+    signals: &mut Signals,
+) -> Result<(), Failure> {
     let db = database.connect(&settings.database, &settings.keys).await?;
     if settings.once {
         once(&db, &Clock::System).await?;
+        delivery::once(&mailer, &db, &Clock::System).await?;
     } else {
         let (stop, stopped) = watch::channel(false);
-        let worker = tokio::spawn(until(db.clone(), Clock::System, stopped));
+        let worker = tokio::spawn(until(db.clone(), mailer, Clock::System, stopped));
         signals.next().await;
         stop.send_replace(true);
         worker.await?;
@@ -42,7 +55,11 @@ async fn work(database: &Database, settings: &WorkSettings, signals: &mut Signal
 }
 
 /// Works until told to stop; never in the middle of something.
-pub async fn until(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
+pub async fn until(db: Db, mailer: Mailer, clock: Clock, stopped: watch::Receiver<bool>) {
+    tokio::join!(delivery::until(mailer, db.clone(), clock.clone(), stopped.clone()), tidy(db, clock, stopped));
+}
+
+async fn tidy(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
     loop {
         if let Err(error) = once(&db, &clock).await {
             tracing::error!(%error, "background work failed; it is tried again");

@@ -6,6 +6,7 @@ mod command_line;
 mod connections;
 mod forms;
 mod guards;
+mod mail;
 mod openapi;
 mod pages;
 mod security;

@@ -28,6 +28,8 @@ const OTHER_INDEXES: &[(&str, &str)] = &[
     ("data_keys_pkey", "a sealed value names its key by id alone; only app_keys reads the table"),
     ("idempotency_keys_created_at_idx", "removing old keys of all tenants"),
     ("memberships_user_id_idx", "finding a person's tenants at sign-in"),
+    ("messages_due_idx", "the worker sends what is due, whoever it is of"),
+    ("messages_pkey", "a message may have no tenant; it is found by its id alone"),
     ("tenants_name_idx", "the staff's list"),
     ("tenants_pkey", "its id is the tenant"),
     ("tenants_slug_key", "finding a tenant by its address"),
@@ -95,14 +97,16 @@ async fn nothing_goes_around_row_level_security() {
     assert_eq!(names(&mut owner, definers).await, ["app_make_month_partition"]);
 }
 
-/// What the other roles may see of tenants' tables. A line more is a decision.
+/// What the other roles may do with tenants' tables, be it with some columns only. A line more is a decision.
 #[tokio::test]
 async fn other_roles_reach_only_what_they_are_known_to() {
     let mut owner = database().await.owner().await;
     let query = format!(
         "select role || ' ' || t.name || ': ' || string_agg(lower(p.privilege_type), ', ' order by p.privilege_type)
-         from ({TENANT_TABLES}) t, unnest(array['app_identity', 'app_keys', 'app_platform']) role
-         join information_schema.role_table_grants p on p.grantee = role
+         from ({TENANT_TABLES}) t, unnest(array['app_identity', 'app_keys', 'app_platform', 'app_worker']) role
+         join (select grantee, table_name, privilege_type from information_schema.role_table_grants
+               union select grantee, table_name, privilege_type from information_schema.column_privileges) p
+           on p.grantee = role
          where p.table_name = t.name group by role, t.name order by 1"
     );
     assert_eq!(
@@ -110,12 +114,16 @@ async fn other_roles_reach_only_what_they_are_known_to() {
         [
             "app_identity membership_locations: select",
             "app_identity memberships: select",
+            "app_identity messages: insert",
             "app_identity tenants: select",
-            "app_keys data_keys: insert, select",
+            "app_keys data_keys: insert, select, update",
+            "app_keys messages: select, update",
             "app_platform legal_entities: insert, select",
             "app_platform locations: select",
             "app_platform memberships: insert",
+            "app_platform messages: insert",
             "app_platform tenants: insert, select, update",
+            "app_worker messages: select, update",
         ]
     );
 }
@@ -278,7 +286,7 @@ async fn foreign_keys_between_tenant_tables_carry_the_tenant() {
 async fn the_roles_are_as_weak_as_they_should_be() {
     let database = database().await;
     let mut owner = database.owner().await;
-    let strong = "select rolname::text from pg_roles where rolname in ('barberpro', 'app_owner', 'app_tenant', 'app_identity', 'app_platform', 'app_keys')
+    let strong = "select rolname::text from pg_roles where rolname in ('barberpro', 'app_owner', 'app_tenant', 'app_identity', 'app_platform', 'app_keys', 'app_worker')
                   and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolinherit or rolreplication)";
     assert_eq!(names(&mut owner, strong).await, Vec::<String>::new());
     let owned = "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relowner <> 'app_owner'::regrole";
@@ -297,7 +305,7 @@ async fn as_login(database: &TestDatabase) -> PgConnection {
 async fn the_login_role_reads_nothing_by_itself() {
     let world = World::new().await;
     let mut login = as_login(&world.database).await;
-    for table in ["tenants", "locations", "users", "sessions", "legal_entities", "data_keys"] {
+    for table in ["tenants", "locations", "users", "sessions", "legal_entities", "data_keys", "messages"] {
         let query = format!("select count(*) from {table}");
         let error = sqlx::query(sqlx::AssertSqlSafe(query)).execute(&mut login).await.unwrap_err();
         assert!(error.to_string().contains("permission denied"), "{table}: {error}");

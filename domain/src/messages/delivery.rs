@@ -1,0 +1,129 @@
+//! Which messages are to be sent now, and what became of them. How they are sent is the server's business.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rand::Rng;
+
+use super::{Mail, payload_cell, store};
+use crate::{
+    db::Db,
+    error::{Error, Result},
+    ids::MessageId,
+    locale::Locale,
+};
+
+/// How long who claims a message may take. Longer than any attempt is allowed to.
+pub const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// Attempts at most: with the pauses between them some four hours.
+pub const GIVE_UP_AFTER: i32 = 10;
+/// Before the second attempt. It doubles with each.
+const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(30);
+
+/// A message to be sent now by whoever claimed it.
+#[derive(Debug)]
+pub struct Due {
+    pub id: MessageId,
+    pub recipient: String,
+    pub locale: Locale,
+    pub mail: Mail,
+    attempt: i32,
+}
+
+/// What became of an attempt. The texts are kept with the message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Somebody else is responsible for it now.
+    Sent { receipt: String },
+    /// It may work another time.
+    Later { why: String },
+    /// It never will.
+    Never { why: String },
+}
+
+/// Claims up to `at_most` messages for [`LEASE`]. Each has to be [`record`]ed; one that is not is claimed again by
+/// somebody after that.
+///
+/// # Errors
+/// When the database cannot be reached. What was claimed then waits for its lease to end.
+pub async fn claim(db: &Db, now: DateTime<Utc>, at_most: i64) -> Result<Vec<Due>> {
+    let mut tx = db.begin_worker().await?;
+    let rows = store::claim(&mut tx, now, now + LEASE, at_most).await?;
+    tx.commit().await?;
+    let mut claimed = Vec::new();
+    for row in rows {
+        let (id, attempt) = (row.id, row.attempts);
+        // Whoever had it each time ended in the middle of it: perhaps because of it.
+        if attempt > GIVE_UP_AFTER {
+            finish(db, id, attempt, &Outcome::Never { why: "every attempt was cut off".to_owned() }, now).await?;
+            continue;
+        }
+        match open(db, row).await {
+            Ok(due) => claimed.push(due),
+            Err(error) => {
+                tracing::error!(message = %id, %error, "a message cannot be read");
+                finish(db, id, attempt, &Outcome::Later { why: "its content cannot be read".to_owned() }, now).await?;
+            }
+        }
+    }
+    Ok(claimed)
+}
+
+async fn open(db: &Db, row: store::Row) -> Result<Due> {
+    let payload = row.payload.ok_or(Error::Internal)?;
+    let plain = db.unseal(&payload_cell(row.tenant_id, row.id), &payload).await?;
+    Ok(Due {
+        id: row.id,
+        recipient: row.recipient,
+        locale: row.locale.parse().map_err(|_| Error::Internal)?,
+        // The error would quote what it could not read.
+        mail: serde_json::from_slice(&plain).map_err(|_| Error::Internal)?,
+        attempt: row.attempts,
+    })
+}
+
+/// Writes down what became of a claimed message: sent, to be tried again after a pause that doubles, or given up.
+///
+/// # Errors
+/// When the database cannot be reached. The message is then sent again after its lease, under the same id.
+pub async fn record(db: &Db, due: &Due, outcome: &Outcome, now: DateTime<Utc>) -> Result<()> {
+    let clean = |text: &str| without(text, due.mail.code());
+    let outcome = match outcome {
+        Outcome::Sent { receipt } => Outcome::Sent { receipt: clean(receipt) },
+        Outcome::Later { why } => Outcome::Later { why: clean(why) },
+        Outcome::Never { why } => Outcome::Never { why: clean(why) },
+    };
+    finish(db, due.id, due.attempt, &outcome, now).await
+}
+
+async fn finish(db: &Db, id: MessageId, attempt: i32, outcome: &Outcome, now: DateTime<Utc>) -> Result<()> {
+    let mut tx = db.begin_worker().await?;
+    match outcome {
+        Outcome::Sent { receipt } => {
+            store::sent(&mut tx, id, receipt, now).await?;
+            tracing::info!(message = %id, attempt, "message sent");
+        }
+        Outcome::Later { why } if attempt < GIVE_UP_AFTER => {
+            store::put_off(&mut tx, id, attempt, why, now + pause_after(attempt)).await?;
+            tracing::warn!(message = %id, attempt, "message not sent, it is tried again");
+        }
+        Outcome::Later { why } | Outcome::Never { why } => {
+            store::give_up(&mut tx, id, attempt, why).await?;
+            tracing::error!(message = %id, attempt, "message given up");
+        }
+    }
+    tx.commit().await
+}
+
+/// Doubles with each attempt, give or take a fifth: what failed together is not tried again together.
+pub(super) fn pause_after(attempt: i32) -> TimeDelta {
+    let doubled = FIRST_PAUSE.num_milliseconds() << (attempt - 1).clamp(0, 20);
+    TimeDelta::milliseconds(doubled * rand::rng().random_range(80..=120) / 100)
+}
+
+/// An answer of a mail server as it may be kept: short, in one line, without the code that it may have quoted.
+pub(super) fn without(text: &str, code: Option<&str>) -> String {
+    let text = match code {
+        Some(code) if !code.is_empty() => text.replace(code, "…"),
+        _ => text.to_owned(),
+    };
+    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(500).collect()
+}

@@ -1,0 +1,95 @@
+//! The mails there are, and what each has to know.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{address::text_enum, parse::Slug, policy::Role};
+
+text_enum! {
+    /// What happened to a person's second factor.
+    FactorChange {
+        TotpAdded = "totp_added",
+        TotpRemoved = "totp_removed",
+        PasskeyAdded = "passkey_added",
+        PasskeyRemoved = "passkey_removed",
+        RecoveryCodesRenewed = "recovery_codes_renewed",
+    }
+}
+
+/// A mail by its template. `name` is the reader's own, codes are single-use. Shown without its parameters.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "template", rename_all = "snake_case")]
+pub enum Mail {
+    PasswordReset {
+        name: String,
+        code: String,
+        minutes: u32,
+    },
+    PasswordChanged {
+        name: String,
+        at: DateTime<Utc>,
+        device: String,
+    },
+    Invitation {
+        tenant_name: String,
+        inviter: String,
+        role: Role,
+        code: String,
+        days: u32,
+    },
+    SecondFactorChanged {
+        name: String,
+        what: FactorChange,
+        at: DateTime<Utc>,
+    },
+    NewSignIn {
+        name: String,
+        device: String,
+        at: DateTime<Utc>,
+    },
+    StaffAccessOpened {
+        name: String,
+        staff_name: String,
+        reason: String,
+        until: DateTime<Utc>,
+        tenant_name: String,
+        slug: Slug,
+    },
+    AccountLocked {
+        name: String,
+        minutes: u32,
+    },
+}
+
+impl Mail {
+    /// The template's name, which is also its key in the locale files.
+    #[must_use]
+    pub const fn template(&self) -> &'static str {
+        match self {
+            Self::PasswordReset { .. } => "password_reset",
+            Self::PasswordChanged { .. } => "password_changed",
+            Self::Invitation { .. } => "invitation",
+            Self::SecondFactorChanged { .. } => "second_factor_changed",
+            Self::NewSignIn { .. } => "new_sign_in",
+            Self::StaffAccessOpened { .. } => "staff_access_opened",
+            Self::AccountLocked { .. } => "account_locked",
+        }
+    }
+
+    /// The code that is worth something to whoever reads it.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::PasswordReset { code, .. } | Self::Invitation { code, .. } => Some(code),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for Mail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mail").field("template", &self.template()).finish_non_exhaustive()
+    }
+}
