@@ -17,7 +17,7 @@ export async function signIn(page: Page, email: string) {
   await page.goto('/sign-in');
   await page.locator('#email').fill(email);
   await page.locator('#password').fill(PASSWORD);
-  await page.getByRole('main').getByRole('button').click();
+  await page.locator('main form button[type=submit]').first().click();
   await expect(page).not.toHaveURL(/sign-in/);
 }
 

@@ -7,7 +7,8 @@ const target = process.env.CARGO_TARGET_DIR ?? path.join(root, 'target');
 // Debian's, or Chrome; else the one that Playwright installed (on Ubuntu, where chromium is a snap).
 const system = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
 const chromium = existsSync(playwright.executablePath()) ? undefined : system;
-const port = 3100;
+// Two checkouts on one machine test side by side on two ports.
+const port = Number(process.env.END2END_PORT ?? 3100);
 
 export default defineConfig({
   testDir: 'tests',

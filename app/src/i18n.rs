@@ -10,7 +10,14 @@ mod generated {
 pub use generated::i18n::{self as keys, Locale as Words};
 pub use leptos_i18n::td_string as t;
 
-use domain::{Error, error::Problem, legal_entities::TaxCondition, locale::Locale, policy::Role};
+use domain::{
+    Error,
+    error::Problem,
+    identity::AssignedRole,
+    legal_entities::TaxCondition,
+    locale::Locale,
+    policy::{Action, Role, StaffRole},
+};
 use leptos::prelude::*;
 
 use crate::viewer::Viewer;
@@ -50,6 +57,26 @@ pub fn problem(w: Words, problem: &Problem) -> String {
         Problem::Taken => t!(w, problems.taken).to_string(),
         Problem::Unknown => t!(w, problems.unknown).to_string(),
         Problem::Characters => t!(w, problems.characters).to_string(),
+        Problem::TooShort { min } => t!(w, problems.too_short, min = min.to_string()).to_string(),
+        Problem::TooMany { max } => t!(w, problems.too_many, max = max.to_string()).to_string(),
+        Problem::Between { min, max } => {
+            t!(w, problems.between, min = min.to_string(), max = max.to_string()).to_string()
+        }
+        Problem::Guessable => t!(w, problems.guessable).to_string(),
+        Problem::Wrong => t!(w, problems.wrong).to_string(),
+        Problem::Network => t!(w, problems.network).to_string(),
+        Problem::ExcludesYou => t!(w, problems.excludes_you).to_string(),
+        Problem::NoProvider => t!(w, problems.no_provider).to_string(),
+        Problem::BeyondYou => t!(w, problems.beyond_you).to_string(),
+        Problem::LastOwner => t!(w, problems.last_owner).to_string(),
+        Problem::OwnerReachesAll => t!(w, problems.owner_reaches_all).to_string(),
+        Problem::Domain => t!(w, problems.domain).to_string(),
+        Problem::PublicMail => t!(w, problems.public_mail).to_string(),
+        Problem::ChallengeMissing => t!(w, problems.challenge_missing).to_string(),
+        Problem::Issuer => t!(w, problems.issuer).to_string(),
+        Problem::ProviderAway => t!(w, problems.provider_away).to_string(),
+        Problem::Date => t!(w, problems.date).to_string(),
+        Problem::Past => t!(w, problems.past).to_string(),
     }
 }
 
@@ -62,6 +89,24 @@ pub fn error(w: Words, error: &Error) -> (&'static str, &'static str) {
         Error::NotFound => (t!(w, errors.not_found), t!(w, errors.not_found_text)),
         Error::Forbidden => (t!(w, errors.forbidden), t!(w, errors.forbidden_text)),
         Error::Invalid { .. } => (t!(w, errors.invalid), t!(w, errors.invalid_text)),
+        Error::SecondFactorRequired => {
+            (t!(w, errors.second_factor_required), t!(w, errors.second_factor_required_text))
+        }
+        Error::SignInAgain => (t!(w, errors.sign_in_again), t!(w, errors.sign_in_again_text)),
+        Error::ConfirmIdentity => (t!(w, errors.confirm_identity), t!(w, errors.confirm_identity_text)),
+        Error::NetworkNotAllowed => (t!(w, errors.network_not_allowed), t!(w, errors.network_not_allowed_text)),
+        Error::PasswordChangeRequired => {
+            (t!(w, errors.password_change_required), t!(w, errors.password_change_required_text))
+        }
+        Error::CompanySignInRequired => {
+            (t!(w, errors.company_sign_in_required), t!(w, errors.company_sign_in_required_text))
+        }
+        Error::CodeNotValid => (t!(w, errors.code_not_valid), t!(w, errors.code_not_valid_text)),
+        Error::PasskeyRefused => (t!(w, errors.passkey_refused), t!(w, errors.passkey_refused_text)),
+        Error::AlreadyMember => (t!(w, errors.already_member), t!(w, errors.already_member_text)),
+        Error::LastOwner => (t!(w, errors.last_owner), t!(w, errors.last_owner_text)),
+        Error::InUse => (t!(w, errors.in_use), t!(w, errors.in_use_text)),
+        Error::TooManyRequests { .. } => (t!(w, errors.too_many_requests), t!(w, errors.too_many_requests_text)),
         Error::Malformed => (t!(w, errors.malformed), t!(w, errors.malformed_text)),
         Error::Stale => (t!(w, errors.stale), t!(w, errors.stale_text)),
         Error::IdempotencyKeyReused => {
@@ -88,6 +133,52 @@ pub fn role(w: Words, role: Role) -> &'static str {
         Role::Reception => t!(w, roles.reception),
         Role::Analyst => t!(w, roles.analyst),
         Role::Provider => t!(w, roles.provider),
+    }
+}
+
+/// What can be done, as a person would say it.
+#[must_use]
+pub fn action(w: Words, action: Action) -> &'static str {
+    match action {
+        Action::ViewTenant => t!(w, actions.tenants_view),
+        Action::EditTenant => t!(w, actions.tenants_edit),
+        Action::ViewLegalEntities => t!(w, actions.legal_entities_view),
+        Action::ViewLocations => t!(w, actions.locations_view),
+        Action::CreateLocation => t!(w, actions.locations_create),
+        Action::EditLocation => t!(w, actions.locations_edit),
+        Action::ViewMembers => t!(w, actions.members_view),
+        Action::InviteMember => t!(w, actions.members_invite),
+        Action::EditMember => t!(w, actions.members_edit),
+        Action::RemoveMember => t!(w, actions.members_remove),
+        Action::ViewAsMember => t!(w, actions.members_view_as),
+        Action::EditRoles => t!(w, actions.roles_edit),
+        Action::ViewSignInPolicy => t!(w, actions.sign_in_policy_view),
+        Action::EditSignInPolicy => t!(w, actions.sign_in_policy_edit),
+        Action::ViewApiKeys => t!(w, actions.api_keys_view),
+        Action::EditApiKeys => t!(w, actions.api_keys_edit),
+        Action::ViewStaffAccess => t!(w, actions.staff_access_view),
+        Action::EndStaffAccess => t!(w, actions.staff_access_end),
+        Action::ViewAccessEvents => t!(w, actions.access_events_view),
+    }
+}
+
+#[must_use]
+pub fn staff_role(w: Words, role: StaffRole) -> &'static str {
+    match role {
+        StaffRole::Administrator => t!(w, staff.administrator),
+        StaffRole::CustomerSuccess => t!(w, staff.customer_success),
+        StaffRole::Support => t!(w, staff.support),
+        StaffRole::Finance => t!(w, staff.finance),
+        StaffRole::Operations => t!(w, staff.operations),
+    }
+}
+
+#[must_use]
+pub fn assigned_role(w: Words, assigned: &AssignedRole) -> String {
+    match assigned {
+        AssignedRole::BuiltIn(built_in) => role(w, *built_in).to_owned(),
+        AssignedRole::Custom { name, .. } => name.clone(),
+        AssignedRole::Staff => t!(w, nav.staff_side).to_owned(),
     }
 }
 

@@ -1,15 +1,24 @@
 //! Pages, components and server functions. Built twice: with `ssr` into the server, with `hydrate` for the browser.
 
+pub mod access_events;
+pub mod account;
+pub mod api_keys;
 pub mod assets;
+pub mod company_sign_in;
 pub mod error;
 pub mod home;
 pub mod i18n;
 pub mod layout;
 pub mod locations;
+pub mod members;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod routes;
 pub mod session;
+pub mod sign_in_policy;
+pub mod split;
+pub mod staff;
+pub mod staff_access;
 pub mod tenants;
 pub mod ui;
 pub mod viewer;
@@ -34,7 +43,7 @@ pub fn shell() -> impl IntoView {
     // There is no request while the list of routes is made.
     let request = use_context::<RequestContext>();
     let viewer = request.as_ref().map(RequestContext::viewer).unwrap_or_default();
-    let assets = request.as_ref().map_or_else(|| Assets::unhashed("pkg", "barberpro"), |r| (*r.assets).clone());
+    let assets = request.as_ref().map_or_else(|| Assets::unhashed("pkg", "barberpro").into(), |r| r.assets.clone());
     let nonce = request.as_ref().map(|r| r.nonce.to_string());
     let start = format!(
         "import init, {{ hydrate }} from {:?}; await init({{ module_or_path: {:?} }}); hydrate();",
@@ -55,6 +64,7 @@ pub fn shell() -> impl IntoView {
                 <link rel="stylesheet" href=assets.style.clone() />
                 {fonts.collect_view()}
                 <link rel="modulepreload" href=assets.script.clone() />
+                <link rel="modulepreload" href=assets.link.clone() />
                 <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
                 <script type="module" nonce=nonce>{start}</script>
                 <MetaTags />

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use domain::{
     Error,
+    company_sign_in::Outside,
     ctx::{Ctx, StaffCtx},
     db::Db,
-    identity::Identity,
+    identity::{Identity, factors::passkeys::Party},
     parse::Slug,
 };
 use leptos::prelude::*;
@@ -23,6 +24,11 @@ use crate::{
 pub struct RequestContext {
     pub db: Db,
     pub identity: Identity,
+    /// The browser's own cookie: it was signed in from before.
+    pub device: Option<String>,
+    pub passkeys: Party,
+    /// The way to companies' providers.
+    pub outside: Outside,
     pub theme: Theme,
     /// Scripts of the page carry it; the policy in the header allows no others.
     pub nonce: Arc<str>,

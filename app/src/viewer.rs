@@ -69,5 +69,5 @@ pub fn use_viewer() -> Viewer {
 pub fn may_in(tenant: &str, action: Action) -> bool {
     let person = use_viewer().person;
     let membership = person.iter().flat_map(|person| &person.memberships).find(|m| m.slug.as_str() == tenant);
-    membership.is_some_and(|membership| membership.role.may(action))
+    membership.is_some_and(|membership| membership.may(action))
 }

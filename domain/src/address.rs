@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 /// An enum whose values are fixed texts, on the wire, in the database and in forms alike.
 macro_rules! text_enum {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal,)+ }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$note:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
         pub enum $name {
-            $(#[serde(rename = $text)] $variant,)+
+            $($(#[$note])* #[serde(rename = $text)] $variant,)+
         }
 
         impl $name {

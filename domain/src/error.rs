@@ -16,6 +16,42 @@ pub enum Error {
     /// E-mail and password do not fit together, or there is no such account: never said which (401).
     #[error("wrong credentials")]
     WrongCredentials,
+    /// The tenant's sign-in policy, or the platform's for its staff, needs a second factor (403).
+    #[error("second factor required")]
+    SecondFactorRequired,
+    /// The session is too old for this tenant, or was ended by it (401).
+    #[error("sign in again")]
+    SignInAgain,
+    /// To change how one signs in, one has to have shown who one is a short while ago (403).
+    #[error("confirm identity")]
+    ConfirmIdentity,
+    /// The tenant lets people in from certain networks only (403).
+    #[error("network not allowed")]
+    NetworkNotAllowed,
+    /// The password is weaker than the tenant allows (403).
+    #[error("password change required")]
+    PasswordChangeRequired,
+    /// The tenant wants its own provider to vouch (403).
+    #[error("company sign-in required")]
+    CompanySignInRequired,
+    /// Tried too often; worth another try after so many seconds (429).
+    #[error("too many requests")]
+    TooManyRequests { seconds: u32 },
+    /// A code from a letter that never was, was used, or is too old (422).
+    #[error("code not valid")]
+    CodeNotValid,
+    /// The authenticator's answer does not fit, or it is not one we know (422).
+    #[error("passkey refused")]
+    PasskeyRefused,
+    /// They belong there already (409).
+    #[error("already a member")]
+    AlreadyMember,
+    /// A tenant keeps an owner, the staff an administrator (409).
+    #[error("last owner")]
+    LastOwner,
+    /// Something else still needs it (409).
+    #[error("in use")]
+    InUse,
     /// It does not exist, or the asker may not know that it does (404).
     #[error("not found")]
     NotFound,
@@ -94,6 +130,49 @@ pub enum Problem {
     Unknown,
     /// A control character, or nothing but spaces.
     Characters,
+    /// Fewer than `min` characters.
+    TooShort {
+        min: u32,
+    },
+    /// More than `max` of them.
+    TooMany {
+        max: u32,
+    },
+    /// Not a whole number from `min` to `max`.
+    Between {
+        min: u32,
+        max: u32,
+    },
+    /// A password that is guessed soon.
+    Guessable,
+    /// A password or code that does not fit.
+    Wrong,
+    /// Not a network, such as 190.210.0.0/16.
+    Network,
+    /// Networks that the asker is not in: they would lock themselves out.
+    ExcludesYou,
+    /// The tenant's own sign-in is not set up.
+    NoProvider,
+    /// Nobody grants what they lack.
+    BeyondYou,
+    /// A tenant keeps an owner.
+    LastOwner,
+    /// An owner reaches every shop.
+    OwnerReachesAll,
+    /// Not a mail domain, such as barberia-sur.com.ar.
+    Domain,
+    /// A mail domain where anybody can have an address.
+    PublicMail,
+    /// The domain's DNS does not say what was asked for.
+    ChallengeMissing,
+    /// Not the https address of a provider.
+    Issuer,
+    /// The provider does not answer, or not as one does.
+    ProviderAway,
+    /// Not a date.
+    Date,
+    /// A day that is over.
+    Past,
 }
 
 impl Error {
@@ -107,14 +186,21 @@ impl Error {
     pub const fn status(&self) -> u16 {
         match self {
             Self::Malformed => 400,
-            Self::Unauthenticated | Self::WrongCredentials => 401,
-            Self::Forbidden | Self::CrossOrigin => 403,
+            Self::Unauthenticated | Self::WrongCredentials | Self::SignInAgain => 401,
+            Self::Forbidden
+            | Self::CrossOrigin
+            | Self::SecondFactorRequired
+            | Self::ConfirmIdentity
+            | Self::NetworkNotAllowed
+            | Self::PasswordChangeRequired
+            | Self::CompanySignInRequired => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::Stale | Self::IdempotencyKeyReused => 409,
+            Self::Stale | Self::IdempotencyKeyReused | Self::AlreadyMember | Self::LastOwner | Self::InUse => 409,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
-            Self::Invalid { .. } => 422,
+            Self::Invalid { .. } | Self::CodeNotValid | Self::PasskeyRefused => 422,
+            Self::TooManyRequests { .. } => 429,
             Self::Internal => 500,
             Self::Timeout | Self::Unavailable => 503,
         }
@@ -126,6 +212,18 @@ impl Error {
         match self {
             Self::Unauthenticated => "unauthenticated",
             Self::WrongCredentials => "wrong_credentials",
+            Self::SecondFactorRequired => "second_factor_required",
+            Self::SignInAgain => "sign_in_again",
+            Self::ConfirmIdentity => "confirm_identity",
+            Self::NetworkNotAllowed => "network_not_allowed",
+            Self::PasswordChangeRequired => "password_change_required",
+            Self::CompanySignInRequired => "company_sign_in_required",
+            Self::CodeNotValid => "code_not_valid",
+            Self::PasskeyRefused => "passkey_refused",
+            Self::AlreadyMember => "already_member",
+            Self::LastOwner => "last_owner",
+            Self::InUse => "in_use",
+            Self::TooManyRequests { .. } => "too_many_requests",
             Self::NotFound => "not_found",
             Self::Forbidden => "forbidden",
             Self::Invalid { .. } => "invalid",
@@ -155,6 +253,18 @@ pub fn every_error() -> Vec<Error> {
     vec![
         Error::Unauthenticated,
         Error::WrongCredentials,
+        Error::SecondFactorRequired,
+        Error::SignInAgain,
+        Error::ConfirmIdentity,
+        Error::NetworkNotAllowed,
+        Error::PasswordChangeRequired,
+        Error::CompanySignInRequired,
+        Error::CodeNotValid,
+        Error::PasskeyRefused,
+        Error::AlreadyMember,
+        Error::LastOwner,
+        Error::InUse,
+        Error::TooManyRequests { seconds: 30 },
         Error::NotFound,
         Error::Forbidden,
         Error::Invalid { fields: vec![] },

@@ -1,7 +1,8 @@
-//! Numbers and money as their reader writes them. Source: CLDR 46, locales `es_AR` and `en`.
+//! Numbers, money and times as their reader writes them. Source: CLDR 46, locales `es_AR` and `en`.
 //!
 //! Written out rather than taken from ICU: the browser part has a size budget, and two locales need two separators.
 
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 use rust_decimal::Decimal;
 
 use crate::{
@@ -57,6 +58,37 @@ pub fn count(locale: Locale, value: i64) -> String {
     number(locale, value.into())
 }
 
+/// `21/11/2026` or `Nov 21, 2026`, as the day is in Buenos Aires.
+#[must_use]
+pub fn date(locale: Locale, at: DateTime<Utc>) -> String {
+    let at = in_buenos_aires(at);
+    match locale {
+        Locale::EsAr => format!("{}/{}/{}", at.day(), at.month(), at.year()),
+        Locale::En => {
+            const MONTHS: [&str; 12] =
+                ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+            let month = MONTHS.get(at.month0() as usize).copied().unwrap_or_default();
+            format!("{month} {}, {}", at.day(), at.year())
+        }
+    }
+}
+
+/// `21/11/2026 13:05` or `Nov 21, 2026, 13:05`, as the clocks stand in Buenos Aires.
+#[must_use]
+pub fn date_time(locale: Locale, at: DateTime<Utc>) -> String {
+    let clock = in_buenos_aires(at);
+    let between = match locale {
+        Locale::EsAr => " ",
+        Locale::En => ", ",
+    };
+    format!("{}{between}{:02}:{:02}", date(locale, at), clock.hour(), clock.minute())
+}
+
+/// Argentina is three hours behind UTC all year, in every province (since 2009; IANA tz, zone America/Argentina).
+fn in_buenos_aires(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.checked_sub_signed(TimeDelta::hours(3)).unwrap_or(at)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -84,5 +116,20 @@ mod tests {
         assert_eq!(money(Locale::EsAr, usd), "US$1.234,50");
         assert_eq!(money(Locale::En, ars), "-ARS\u{a0}1,234.50");
         assert_eq!(money(Locale::En, usd), "$1,234.50");
+    }
+
+    #[test]
+    fn times_are_those_of_buenos_aires() {
+        for (at, es, en) in [
+            ("2026-11-21T16:05:59Z", "21/11/2026 13:05", "Nov 21, 2026, 13:05"),
+            // Still the day before, and the year before.
+            ("2026-01-01T02:59:00Z", "31/12/2025 23:59", "Dec 31, 2025, 23:59"),
+            ("2026-03-09T03:00:00Z", "9/3/2026 00:00", "Mar 9, 2026, 00:00"),
+        ] {
+            let at: DateTime<Utc> = at.parse().unwrap();
+            assert_eq!(date_time(Locale::EsAr, at), es);
+            assert_eq!(date_time(Locale::En, at), en);
+            assert!(es.starts_with(&date(Locale::EsAr, at)) && en.starts_with(&date(Locale::En, at)));
+        }
     }
 }

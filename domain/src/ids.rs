@@ -134,6 +134,18 @@ typed_ids! {
     MessageId = "msg";
     /// One request, in answers and in logs.
     RequestId = "req";
+    /// A browser that somebody signed in with. Names a session without opening it.
+    SessionId = "ses";
+    PasskeyId = "pky";
+    TotpId = "otp";
+    InvitationId = "inv";
+    /// A role that a tenant made itself.
+    CustomRoleId = "rol";
+    ApiKeyId = "key";
+    /// One stay of staff inside a tenant.
+    StaffAccessId = "sta";
+    AccessEventId = "aev";
+    PasswordResetRequestId = "prr";
 }
 
 #[cfg(test)]

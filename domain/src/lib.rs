@@ -3,7 +3,11 @@
 //! Without feature `server` this crate compiles for the browser, so that a form is checked there by the server's own
 //! code. With it come the stores (SQL), the actions (authorise, rule, store) and the database.
 
+pub mod access_events;
+pub mod accounts;
 pub mod address;
+pub mod api_keys;
+pub mod company_sign_in;
 pub mod cuit;
 pub mod error;
 pub mod format;
@@ -12,10 +16,15 @@ pub mod ids;
 pub mod legal_entities;
 pub mod locale;
 pub mod locations;
+pub mod members;
 pub mod money;
+pub mod network;
 pub mod page;
 pub mod parse;
 pub mod policy;
+pub mod sign_in_policy;
+pub mod staff;
+pub mod staff_access;
 pub mod tenants;
 
 #[cfg(feature = "server")]
@@ -32,6 +41,8 @@ pub mod encryption;
 pub mod idempotency;
 #[cfg(feature = "server")]
 pub mod messages;
+#[cfg(feature = "server")]
+pub mod rate_limit;
 #[cfg(feature = "server")]
 pub mod testing;
 

@@ -14,6 +14,25 @@ const PAGES: [string, string | null][] = [
   ['/t/barberia-sur/locations/new', PEOPLE.owner],
   ['/t/barberia-sur/settings', PEOPLE.owner],
   ['/t/cadena-norte', PEOPLE.owner],
+  ['/t/barberia-sur/members', PEOPLE.owner],
+  ['/t/barberia-sur/members/new', PEOPLE.owner],
+  ['/t/barberia-sur/roles', PEOPLE.owner],
+  ['/t/barberia-sur/roles/new', PEOPLE.owner],
+  ['/t/barberia-sur/sign-in-settings', PEOPLE.owner],
+  ['/t/barberia-sur/api-keys', PEOPLE.owner],
+  ['/t/barberia-sur/api-keys/new', PEOPLE.owner],
+  ['/t/barberia-sur/staff-access', PEOPLE.owner],
+  ['/t/barberia-sur/access-events', PEOPLE.owner],
+  ['/account/profile', PEOPLE.owner],
+  ['/account/security', PEOPLE.owner],
+  ['/account/totp', PEOPLE.owner],
+  ['/account/sessions', PEOPLE.owner],
+  ['/account/confirm', PEOPLE.owner],
+  ['/forgot', null],
+  ['/reset', null],
+  ['/invitation', null],
+  ['/staff/users', PEOPLE.staff],
+  ['/staff/access', PEOPLE.staff],
   ['/staff/tenants', PEOPLE.staff],
   ['/staff/tenants/new', PEOPLE.staff],
 ];
@@ -45,7 +64,7 @@ test('a page and its style sheet fit their budget', async ({ page }) => {
 
 test('files are kept for ever under names that change with them', async ({ page }) => {
   await page.goto('/sign-in');
-  const script = await page.locator('link[rel=modulepreload]').getAttribute('href');
+  const script = await page.locator('link[rel=modulepreload]').first().getAttribute('href');
   const answer = await page.request.get(script!, { headers: { 'accept-encoding': 'br' } });
   expect(answer.headers()['cache-control']).toContain('immutable');
   expect(answer.headers()['content-encoding']).toBe('br');

@@ -5,11 +5,11 @@ test('a person who is not signed in comes back to where they wanted', async ({ p
   await expect(page).toHaveURL(/sign-in\?next=/);
   await page.locator('#email').fill(PEOPLE.owner);
   await page.locator('#password').fill('no es esta');
-  await page.getByRole('button', { name: 'Entrar' }).click();
+  await page.getByRole('button', { name: 'Entrar', exact: true }).click();
   await expect(page.getByText('El correo o la contraseña no son correctos')).toBeVisible();
   await expect(page.locator('#email')).toHaveValue(PEOPLE.owner);
   await page.locator('#password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Entrar' }).click();
+  await page.getByRole('button', { name: 'Entrar', exact: true }).click();
   await expect(page).toHaveURL(/locations\?q=palermo/);
 });
 

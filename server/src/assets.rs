@@ -13,11 +13,11 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
 };
 
-/// Names under `/pkg` carry a digest of their content: they never change.
+/// Names under `/pkg` carry a digest of their content, or stand in a folder whose name does: they never change.
 const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
-/// Reads the manifest. `cargo leptos watch` makes none and names its files plainly.
+/// Reads the manifest. `cargo leptos watch --split` makes none and names its files plainly.
 ///
 /// # Errors
 /// When there is no site.

@@ -6,7 +6,7 @@ use clap::{
     Args, CommandFactory, Parser, Subcommand, ValueEnum,
     error::{ContextKind, ContextValue, ErrorKind},
 };
-use domain::db::Pool;
+use domain::{db::Pool, identity::password::Cost, network::Network};
 
 use crate::mail::MailSettings;
 
@@ -159,7 +159,38 @@ pub struct ServeSettings {
     /// After that: how long running requests may take to finish
     #[arg(long, env = "SHUTDOWN_GRACE", default_value = "30s", value_name = "DURATION", value_parser = duration)]
     pub shutdown_grace: Duration,
-    /// How long a session lasts
+    /// Proxies that are believed about where a request comes from (X-Forwarded-For): networks, separated by commas
+    /// [default: none]
+    #[arg(long, env = "TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',')]
+    pub trusted_proxies: Vec<Network>,
+    /// How long a session lasts without being used
+    #[arg(long, env = "SESSION_IDLE", default_value = "2h", value_name = "DURATION", value_parser = duration)]
+    pub session_idle: Duration,
+    /// Whether staff need a second factor [default: required, and with --demo optional]
+    #[arg(long, env = "STAFF_SECOND_FACTOR", value_enum)]
+    pub staff_second_factor: Option<Needed>,
+    /// Requests a minute of one address that nobody is signed in from
+    #[arg(long, env = "RATE_ANONYMOUS", default_value = "300", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_anonymous: u32,
+    /// Sign-ins, letters asked for and codes shown, an hour and address
+    #[arg(long, env = "RATE_SIGN_IN", default_value = "120", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_sign_in: u32,
+    /// Requests a minute of one person
+    #[arg(long, env = "RATE_PERSON", default_value = "1200", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_person: u32,
+    /// Requests a minute of one API key
+    #[arg(long, env = "RATE_API_KEY", default_value = "600", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate_api_key: u32,
+    /// Memory of one password hash (argon2id), in KiB
+    #[arg(long, env = "PASSWORD_MEMORY", default_value = "19456", value_name = "KIB")]
+    pub password_memory: u32,
+    /// Passes of one password hash
+    #[arg(long, env = "PASSWORD_PASSES", default_value = "2", value_name = "N")]
+    pub password_passes: u32,
+    /// Lanes of one password hash
+    #[arg(long, env = "PASSWORD_LANES", default_value = "1", value_name = "N")]
+    pub password_lanes: u32,
+    /// How long a session lasts, used or not
     #[arg(long, env = "SESSION_LIFETIME", default_value = "12h", value_name = "DURATION", value_parser = duration)]
     pub session_lifetime: Duration,
     /// Load the demo data first, if it is not there, and say so on the sign-in page
@@ -174,12 +205,33 @@ pub struct ServeSettings {
         value_name = "PASSWORD"
     )]
     pub demo_password: String,
+    /// The name server that is asked whose a mail domain is [default: the system's]
+    #[arg(long, env = "DNS_RESOLVER", value_name = "ADDRESS:PORT")]
+    pub dns_resolver: Option<SocketAddr>,
     /// Leave background work to `server work`
     #[arg(long, env = "NO_WORKER")]
     pub no_worker: bool,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Needed {
+    Required,
+    Optional,
+}
+
 impl ServeSettings {
+    /// Whether staff need a second factor. In the demo everybody knows the passwords anyway.
+    #[must_use]
+    pub fn staff_need_second_factor(&self) -> bool {
+        self.staff_second_factor.map_or(!self.demo, |needed| needed == Needed::Required)
+    }
+
+    /// How much work a password hash is.
+    #[must_use]
+    pub const fn password_cost(&self) -> Cost {
+        Cost { memory_kib: self.password_memory, passes: self.password_passes, lanes: self.password_lanes }
+    }
+
     /// Whether the public address is https: cookies are then marked so.
     #[must_use]
     pub fn is_https(&self) -> bool {
@@ -367,6 +419,7 @@ mod tests {
             ("--request-timeout", "soon", "REQUEST_TIMEOUT"),
             ("--database-max-connections", "0", "DATABASE_MAX_CONNECTIONS"),
             ("--log-format", "xml", "LOG_FORMAT"),
+            ("--dns-resolver", "nowhere", "DNS_RESOLVER"),
         ] {
             let error = Program::try_parse_from(["server", "serve", flag, value]).unwrap_err();
             let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else {

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod assets;
 pub mod commands;
+pub mod company_sign_in;
 pub mod config;
 pub mod database;
 pub mod keys;

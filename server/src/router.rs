@@ -12,8 +12,8 @@ use tower_http::{
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    api, assets,
-    middleware::{context, drain, forms, gate, log, problem, security},
+    api, assets, company_sign_in,
+    middleware::{context, drain, forms, gate, limit, log, problem, security},
     pages,
     session_store::PostgresSessions,
     state::AppState,
@@ -21,7 +21,7 @@ use crate::{
 
 pub fn router(state: AppState) -> Router {
     let settings = &state.settings;
-    let store = PostgresSessions::new(state.db.clone(), state.clock.clone());
+    let store = PostgresSessions::new(state.db.clone(), state.clock.clone(), settings);
     let lifetime = time::Duration::try_from(settings.session_lifetime).unwrap_or(time::Duration::DAY);
     let sessions = SessionManagerLayer::new(store)
         .with_name(if settings.is_https() { "__Host-session" } else { "session" })
@@ -30,12 +30,17 @@ pub fn router(state: AppState) -> Router {
         .with_expiry(Expiry::OnInactivity(lifetime));
 
     // Asked by people: they have a session.
-    let people = Router::new().merge(api::routes()).merge(pages::routes(&state)).with_state(state.clone());
+    let people = Router::new()
+        .merge(api::routes())
+        .merge(company_sign_in::routes())
+        .merge(pages::routes(&state))
+        .with_state(state.clone());
     // Around the router as a whole, not around each route: a form is routed anew to the function it names.
     let people = ServiceBuilder::new()
         .layer(CsrfLayer::new())
         .layer(sessions)
         .layer(from_fn_with_state(state.clone(), context::identify))
+        .layer(from_fn_with_state(state.clone(), limit::limit))
         .layer(from_fn_with_state(state.clone(), gate::sign_in_first))
         .layer(from_fn_with_state(state.clone(), forms::resubmit))
         .service(people);
@@ -55,7 +60,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), problem::word));
 
     Router::new()
-        .merge(api::health::probes())
+        .merge(api::health::probes(&state))
         .merge(api::reference())
         .merge(assets::routes(&settings.site))
         .fallback_service(people)

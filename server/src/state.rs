@@ -8,7 +8,7 @@ use std::sync::{
 use app::assets::Assets;
 use axum::extract::FromRef;
 use chrono::{DateTime, Utc};
-use domain::{clock::Clock, db::Db};
+use domain::{clock::Clock, company_sign_in::Outside, db::Db, identity::factors::passkeys::Party};
 use leptos::config::LeptosOptions;
 
 use crate::config::ServeSettings;
@@ -19,6 +19,8 @@ pub struct AppState {
     pub clock: Clock,
     pub assets: Arc<Assets>,
     pub settings: Arc<ServeSettings>,
+    pub passkeys: Party,
+    pub outside: Outside,
     pub started_at: DateTime<Utc>,
     leptos: LeptosOptions,
     draining: Arc<AtomicBool>,
@@ -28,12 +30,16 @@ impl AppState {
     #[must_use]
     pub fn new(db: Db, clock: Clock, assets: Arc<Assets>, settings: ServeSettings) -> Self {
         let leptos = LeptosOptions::builder().output_name("barberpro").site_addr(settings.listen).build();
+        let passkeys = Party::new(&settings.address());
+        let outside = Outside::new(&settings.address(), settings.is_local(), settings.dns_resolver);
         Self {
             db,
             started_at: clock.now(),
             clock,
             assets,
             settings: Arc::new(settings),
+            passkeys,
+            outside,
             leptos,
             draining: Arc::default(),
         }

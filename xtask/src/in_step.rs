@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 use toml::{Table, Value};
 
 use crate::{
-    build::{assets, style, wasm},
+    build::{assets, pages, style, wasm},
     repo::Repo,
 };
 
@@ -74,6 +74,13 @@ fn both_halves_of_wasm_bindgen_have_one_version() {
     for package in ["wasm-bindgen", "wasm-bindgen-cli-support"] {
         assert_eq!(text(&root, &["workspace", "dependencies", package]), format!("={}", wasm::BINDGEN), "{package}");
     }
+}
+
+#[test]
+fn the_splitter_has_one_version() {
+    let root = toml(&Repo::find().unwrap().root.join("Cargo.toml"));
+    let wanted = text(&root, &["workspace", "dependencies", "wasm_split_cli_support"]);
+    assert_eq!(wanted, format!("={}", pages::SPLITTER));
 }
 
 #[test]

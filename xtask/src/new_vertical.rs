@@ -311,7 +311,7 @@ mod tests {
             assert!(changed[insertion.file].contains(&lines), "{}:\n{lines}", insertion.file);
         }
         assert_eq!(changed["server/src/api/mod.rs"].matches(".merge(price_lists::routes())").count(), 1);
-        assert_eq!(changed[ROUTES].matches("Lazy::<PriceList").count(), 2);
+        assert_eq!(changed[ROUTES].matches("Split::<PriceList").count(), 2);
         assert!(changed[ROUTES].contains("path!(\"price-lists/:price_list\")"));
         for path in LOCALES {
             let words: serde_json::Value = serde_json::from_str(&changed[path]).unwrap();

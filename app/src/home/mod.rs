@@ -2,33 +2,34 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::LazyRoute;
+use leptos_router::{LazyRoute, lazy_route};
 
 use crate::{
     i18n::{self, t, use_words},
     layout::Plain,
     ui::{Empty, Icon, Panel},
-    viewer::{Viewer, use_viewer},
+    viewer::use_viewer,
 };
 
-pub struct HomePage {
-    viewer: Viewer,
-}
+pub struct HomePage;
 
+#[lazy_route]
 impl LazyRoute for HomePage {
     fn data() -> Self {
-        Self { viewer: use_viewer() }
+        Self
     }
 
-    async fn view(this: Self) -> AnyView {
+    fn view(_this: Self) -> AnyView {
         let w = use_words();
-        let person = this.viewer.person;
+        let person = use_viewer().person;
         let staff = person.as_ref().is_some_and(|person| person.staff.is_some());
         let places: Vec<_> = person
             .iter()
             .flat_map(|person| &person.memberships)
-            .map(|m| (format!("/t/{}", m.slug), m.tenant_name.clone(), i18n::role(w, m.role)))
-            .chain(staff.then(|| ("/staff/tenants".to_owned(), t!(w, nav.clients).to_owned(), t!(w, nav.staff_side))))
+            .map(|m| (format!("/t/{}", m.slug), m.tenant_name.clone(), i18n::assigned_role(w, &m.role)))
+            .chain(staff.then(|| {
+                ("/staff/tenants".to_owned(), t!(w, nav.clients).to_owned(), t!(w, nav.staff_side).to_owned())
+            }))
             .collect();
         let body = if places.is_empty() {
             view! { <Panel><Empty title=t!(w, home.none_title) text=t!(w, home.none_text) /></Panel> }.into_any()

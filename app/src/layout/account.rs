@@ -61,6 +61,7 @@ pub(super) fn AccountMenu(
                 </NativeForm>
                 {signed_in.then(|| view! {
                     <hr class="my-1 border-line" />
+                    <a href="/account/profile" class="menu-item"><Icon icon=icondata_lu::LuSettings class="size-4" />{t!(w, account.menu)}</a>
                     <NativeForm function=SignOut::PATH>
                         <button type="submit" class="menu-item"><Icon icon=icondata_lu::LuLogOut class="size-4" />{t!(w, account.sign_out)}</button>
                     </NativeForm>

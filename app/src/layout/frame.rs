@@ -17,20 +17,34 @@ pub(super) struct NavItem {
     label: &'static str,
     icon: icondata_core::Icon,
     exact: bool,
+    /// Other addresses that belong to it.
+    also: Vec<String>,
 }
 
 impl NavItem {
     pub const fn new(href: String, label: &'static str, icon: icondata_core::Icon) -> Self {
-        Self { href, label, icon, exact: false }
+        Self { href, label, icon, exact: false, also: Vec::new() }
     }
 
     /// Marked as the current one only at its own address.
     pub const fn exact(href: String, label: &'static str, icon: icondata_core::Icon) -> Self {
-        Self { href, label, icon, exact: true }
+        Self { href, label, icon, exact: true, also: Vec::new() }
+    }
+
+    /// Pages at these addresses belong to it too.
+    pub fn also(mut self, addresses: impl IntoIterator<Item = String>) -> Self {
+        self.also.extend(addresses);
+        self
     }
 
     fn leads_to(&self, path: &str) -> bool {
         let path = path.trim_end_matches('/');
+        let inside = |address: &String| {
+            path.strip_prefix(address.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if self.also.iter().any(inside) {
+            return true;
+        }
         path == self.href
             || (!self.exact && path.strip_prefix(self.href.as_str()).is_some_and(|rest| rest.starts_with('/')))
     }
@@ -79,7 +93,7 @@ fn Nav(items: Vec<NavItem>) -> impl IntoView {
 
 /// Other places of the same person.
 #[component]
-fn Switcher(title: String, subtitle: &'static str) -> impl IntoView {
+fn Switcher(title: String, #[prop(into)] subtitle: String) -> impl IntoView {
     let (w, viewer) = (use_words(), use_viewer());
     let person = viewer.person;
     let staff = person.as_ref().is_some_and(|person| person.staff.is_some());
@@ -113,14 +127,19 @@ fn Switcher(title: String, subtitle: &'static str) -> impl IntoView {
 }
 
 #[component]
-pub(super) fn Frame(title: String, subtitle: &'static str, items: Vec<NavItem>, children: Children) -> impl IntoView {
+pub(super) fn Frame(
+    title: String,
+    #[prop(into)] subtitle: String,
+    items: Vec<NavItem>,
+    children: Children,
+) -> impl IntoView {
     let w = use_words();
     view! {
         <SkipLink />
         <div class="min-h-dvh lg:grid lg:grid-cols-[16rem_1fr]">
             <aside class="sticky top-0 hidden h-dvh flex-col gap-4 border-e border-line bg-raised p-4 lg:flex">
                 <div class="px-2.5 py-1"><Brand /></div>
-                <Switcher title=title.clone() subtitle />
+                <Switcher title=title.clone() subtitle=subtitle.clone() />
                 <Nav items=items.clone() />
                 <div class="mt-auto"><AccountMenu id="account" up=true /></div>
             </aside>

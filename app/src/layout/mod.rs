@@ -1,18 +1,25 @@
 //! The frames around pages: the console of a tenant, the staff's side, and the plain one.
 
 mod account;
+mod banner;
 mod frame;
+mod refused;
+mod settings;
 
+use domain::policy::{Action, StaffAction};
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_params_map};
 
 pub use frame::Plain;
+pub(crate) use refused::take_refused;
+pub use settings::SettingsTabs;
 
 use crate::{
     i18n::{self, t, use_words},
     ui::ErrorView,
     viewer::use_viewer,
 };
+use banner::AccessBanner;
 use frame::{Frame, NavItem};
 
 /// `/t/{tenant}/...`
@@ -29,13 +36,27 @@ pub fn Console() -> impl IntoView {
             .and_then(|person| person.memberships.iter().find(|membership| membership.slug.as_str() == slug));
         match membership {
             Some(membership) => {
-                let items = vec![
+                let mut items = vec![
                     NavItem::exact(format!("/t/{slug}"), t!(w, nav.overview), icondata_lu::LuHouse),
                     NavItem::new(format!("/t/{slug}/locations"), t!(w, nav.locations), icondata_lu::LuStore),
-                    NavItem::new(format!("/t/{slug}/settings"), t!(w, nav.settings), icondata_lu::LuSettings),
                 ];
-                let role = i18n::role(w, membership.role);
-                view! { <Frame title=membership.tenant_name.clone() subtitle=role items><Outlet /></Frame> }.into_any()
+                if membership.may(Action::ViewMembers) {
+                    let people = NavItem::new(format!("/t/{slug}/members"), t!(w, nav.people), icondata_lu::LuUsers);
+                    items.push(people.also([format!("/t/{slug}/roles")]));
+                }
+                let settings =
+                    NavItem::new(format!("/t/{slug}/settings"), t!(w, nav.settings), icondata_lu::LuSettings);
+                let pages = ["sign-in-settings", "api-keys", "staff-access", "access-events"];
+                items.push(settings.also(pages.map(|page| format!("/t/{slug}/{page}"))));
+                let role = i18n::assigned_role(w, &membership.role);
+                let access = membership.access.clone();
+                view! {
+                    <Frame title=membership.tenant_name.clone() subtitle=role items>
+                        <AccessBanner slug access />
+                        <Outlet />
+                    </Frame>
+                }
+                .into_any()
             }
             // The page inside asks the server, which answers in the same words as for a tenant that does not exist.
             None => view! { <Plain><Outlet /></Plain> }.into_any(),
@@ -47,8 +68,14 @@ pub fn Console() -> impl IntoView {
 #[component]
 pub fn StaffSide() -> impl IntoView {
     let (w, viewer) = (use_words(), use_viewer());
-    if viewer.person.is_some_and(|person| person.staff.is_some()) {
-        let items = vec![NavItem::new("/staff/tenants".to_owned(), t!(w, nav.clients), icondata_lu::LuBuilding2)];
+    if let Some(role) = viewer.person.and_then(|person| person.staff) {
+        let mut items = vec![
+            NavItem::new("/staff/tenants".to_owned(), t!(w, nav.clients), icondata_lu::LuBuilding2),
+            NavItem::new("/staff/access".to_owned(), t!(w, staff_access.nav), icondata_lu::LuDoorOpen),
+        ];
+        if role.may(StaffAction::ViewStaff) {
+            items.push(NavItem::new("/staff/users".to_owned(), t!(w, staff.nav), icondata_lu::LuUsers));
+        }
         view! { <Frame title=t!(w, product.name).to_owned() subtitle=t!(w, nav.staff_side) items><Outlet /></Frame> }
             .into_any()
     } else {

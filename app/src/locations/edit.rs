@@ -3,7 +3,7 @@
 use domain::{Error, legal_entities::LegalEntity, locations::LocationForm, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map};
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::{
     api::{CreateLocation, EditLocation, LocationDetail, find_location, new_location},
@@ -19,28 +19,27 @@ use crate::{
     viewer::may_in,
 };
 
-pub struct NewLocationPage {
-    tenant: Memo<String>,
-    choices: Resource<Result<Vec<LegalEntity>, AppError>>,
-    key: String,
-}
+pub struct NewLocationPage;
 
+#[lazy_route]
 impl LazyRoute for NewLocationPage {
     fn data() -> Self {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
-        Self { tenant, choices: Resource::new(move || tenant.get(), new_location), key: once_key() }
+        Self
     }
 
-    async fn view(this: Self) -> AnyView {
+    fn view(_this: Self) -> AnyView {
+        let params = use_params_map();
+        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let choices = Resource::new(move || tenant.get(), new_location);
+        let key = once_key();
         view! {
             <Suspense fallback=Loading>
                 {move || {
-                    let key = this.key.clone();
+                    let key = key.clone();
                     Suspend::new(async move {
-                        match this.choices.await {
+                        match choices.await {
                             Ok(legal_entities) => {
-                                view! { <NewLocation slug=this.tenant.get_untracked() legal_entities key_value=key /> }.into_any()
+                                view! { <NewLocation slug=tenant.get_untracked() legal_entities key_value=key /> }.into_any()
                             }
                             Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
                         }
@@ -76,13 +75,15 @@ fn NewLocation(slug: String, legal_entities: Vec<LegalEntity>, key_value: String
     }
 }
 
-pub struct LocationPage {
-    tenant: Memo<String>,
-    detail: Resource<Result<LocationDetail, AppError>>,
-}
+pub struct LocationPage;
 
+#[lazy_route]
 impl LazyRoute for LocationPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
         let params = use_params_map();
         let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
         let id = move || params.read().get("location").unwrap_or_default();
@@ -94,15 +95,11 @@ impl LazyRoute for LocationPage {
                 Err(_) => Err(Error::NotFound.into()),
             },
         );
-        Self { tenant, detail }
-    }
-
-    async fn view(this: Self) -> AnyView {
         view! {
             <Suspense fallback=Loading>
                 {move || Suspend::new(async move {
-                    match this.detail.await {
-                        Ok(detail) => view! { <EditForm slug=this.tenant.get_untracked() detail /> }.into_any(),
+                    match detail.await {
+                        Ok(detail) => view! { <EditForm slug=tenant.get_untracked() detail /> }.into_any(),
                         Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
                     }
                 })}

@@ -11,6 +11,7 @@ use leptos_router::{
     LazyRoute,
     components::Form,
     hooks::{use_params_map, use_query_map},
+    lazy_route,
 };
 
 use super::{
@@ -27,14 +28,15 @@ use crate::{
     viewer::may_in,
 };
 
-pub struct LocationsPage {
-    tenant: Memo<String>,
-    filter: Memo<LocationFilter>,
-    list: Resource<Result<Page<Location>, AppError>>,
-}
+pub struct LocationsPage;
 
+#[lazy_route]
 impl LazyRoute for LocationsPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
         let (params, query) = (use_params_map(), use_query_map());
         let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
         let filter = Memo::new(move |_| {
@@ -49,12 +51,7 @@ impl LazyRoute for LocationsPage {
         });
         let list =
             Resource::new(move || (tenant.get(), filter.get()), |(tenant, filter)| list_locations(tenant, filter));
-        Self { tenant, filter, list }
-    }
-
-    async fn view(this: Self) -> AnyView {
         let w = use_words();
-        let (tenant, filter) = (this.tenant, this.filter);
         let slug = tenant.get_untracked();
         let address = format!("/t/{slug}/locations");
         let may_create = may_in(&slug, Action::CreateLocation);
@@ -86,7 +83,7 @@ impl LazyRoute for LocationsPage {
                 {move || {
                     let address = address.clone();
                     Suspend::new(async move {
-                        match this.list.await {
+                        match list.await {
                             Ok(page) => view! { <LocationList page filter=filter.get_untracked() address /> }.into_any(),
                             Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
                         }

@@ -12,6 +12,7 @@ use leptos_router::{
     LazyRoute,
     components::Form,
     hooks::{use_params_map, use_query_map},
+    lazy_route,
 };
 
 use super::{
@@ -21,6 +22,7 @@ use super::{
 use crate::{
     error::AppError,
     i18n::{t, use_locale, use_words},
+    staff_access::EnterForm,
     ui::{
         ActionForm, Empty, ErrorView, LinkButton, Loading, PageHeader, Panel, SelectField, Submit, TextField,
         form::{HiddenField, once_key},
@@ -32,24 +34,22 @@ fn may(action: StaffAction) -> bool {
     use_viewer().person.and_then(|person| person.staff).is_some_and(|role| role.may(action))
 }
 
-pub struct ClientsPage {
-    filter: Memo<TenantFilter>,
-    list: Resource<Result<Page<TenantSummary>, AppError>>,
-}
+pub struct ClientsPage;
 
+#[lazy_route]
 impl LazyRoute for ClientsPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
         let query = use_query_map();
         let filter = Memo::new(move |_| {
             let query = query.read();
             TenantFilter { q: query.get("q"), cursor: query.get("cursor").map(Into::into), limit: None }
         });
-        Self { filter, list: Resource::new(move || filter.get(), list_clients) }
-    }
-
-    async fn view(this: Self) -> AnyView {
+        let list = Resource::new(move || filter.get(), list_clients);
         let w = use_words();
-        let filter = this.filter;
         view! {
             <Title text=t!(w, tenants.title) />
             <PageHeader title=t!(w, tenants.title) lead=t!(w, tenants.lead)>
@@ -64,7 +64,7 @@ impl LazyRoute for ClientsPage {
             </Form>
             <Transition fallback=Loading>
                 {move || Suspend::new(async move {
-                    match this.list.await {
+                    match list.await {
                         Ok(page) => view! { <ClientList page filter=filter.get_untracked() /> }.into_any(),
                         Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
                     }
@@ -119,23 +119,23 @@ fn ClientList(page: Page<TenantSummary>, filter: TenantFilter) -> impl IntoView 
     .into_any()
 }
 
-pub struct NewClientPage {
-    allowed: Resource<Result<(), AppError>>,
-    key: String,
-}
+pub struct NewClientPage;
 
+#[lazy_route]
 impl LazyRoute for NewClientPage {
     fn data() -> Self {
-        Self { allowed: Resource::new(|| (), |()| may_create_client()), key: once_key() }
+        Self
     }
 
-    async fn view(this: Self) -> AnyView {
+    fn view(_this: Self) -> AnyView {
+        let allowed = Resource::new(|| (), |()| may_create_client());
+        let key = once_key();
         view! {
             <Suspense fallback=Loading>
                 {move || {
-                    let key = this.key.clone();
+                    let key = key.clone();
                     Suspend::new(async move {
-                        match this.allowed.await {
+                        match allowed.await {
                             Ok(()) => view! { <NewClient key_value=key /> }.into_any(),
                             Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
                         }
@@ -178,6 +178,9 @@ fn NewClient(key_value: String) -> impl IntoView {
                             <SelectField field="tax_condition" label=t!(w, tenants.tax_condition) options=tax_conditions(w) />
                         </div>
                     </Panel>
+                    <Panel title=t!(w, tenants.section_owner)>
+                        <TextField field="owner_email" kind="email" label=t!(w, tenants.owner_email) hint=t!(w, tenants.owner_email_hint) optional=true />
+                    </Panel>
                     <div class="flex gap-2">
                         <Submit label=t!(w, tenants.create) />
                         <LinkButton href="/staff/tenants">{t!(w, form.cancel)}</LinkButton>
@@ -188,12 +191,15 @@ fn NewClient(key_value: String) -> impl IntoView {
     }
 }
 
-pub struct ClientPage {
-    tenant: Resource<Result<Tenant, AppError>>,
-}
+pub struct ClientPage;
 
+#[lazy_route]
 impl LazyRoute for ClientPage {
     fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
         let params = use_params_map();
         let id = move || params.read().get("tenant").unwrap_or_default();
         // What is no id at all is not found either.
@@ -201,14 +207,10 @@ impl LazyRoute for ClientPage {
             Ok(id) => find_client(id).await,
             Err(_) => Err(Error::NotFound.into()),
         });
-        Self { tenant }
-    }
-
-    async fn view(this: Self) -> AnyView {
         view! {
             <Suspense fallback=Loading>
                 {move || Suspend::new(async move {
-                    match this.tenant.await {
+                    match tenant.await {
                         Ok(tenant) => view! { <Client tenant /> }.into_any(),
                         Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
                     }
@@ -228,8 +230,8 @@ fn Client(tenant: Tenant) -> impl IntoView {
     view! {
         <Title text=tenant.name.clone() />
         <PageHeader title=tenant.name.clone() lead=tenant.slug.to_string() parent=("/staff/tenants".to_owned(), t!(w, tenants.title)) />
-        <div class="max-w-2xl">
-            <Panel>
+        <div class="grid max-w-5xl items-start gap-4 lg:grid-cols-2">
+            <Panel title=t!(w, tenants.section_company)>
                 <ActionForm action check=|input: &EditClient| input.form.parse().map(drop)>
                     <input type="hidden" name="id" value=tenant.id.to_string() />
                     <div class="flex flex-col gap-5">
@@ -243,6 +245,7 @@ fn Client(tenant: Tenant) -> impl IntoView {
                     </div>
                 </ActionForm>
             </Panel>
+            <EnterForm tenant=tenant.id />
         </div>
     }
 }

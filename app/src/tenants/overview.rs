@@ -1,9 +1,9 @@
 //! The first page of a tenant.
 
-use domain::{format, legal_entities::LegalEntity, locations::LocationCounts, tenants::Overview};
+use domain::{format, legal_entities::LegalEntity, locations::LocationCounts};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map};
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::api::tenant_overview;
 use crate::{
@@ -12,22 +12,22 @@ use crate::{
     ui::{ErrorView, Loading, PageHeader, Panel},
 };
 
-pub struct OverviewPage {
-    overview: Resource<Result<Overview, AppError>>,
-}
+pub struct OverviewPage;
 
+#[lazy_route]
 impl LazyRoute for OverviewPage {
     fn data() -> Self {
-        let params = use_params_map();
-        Self { overview: Resource::new(move || params.read().get("tenant").unwrap_or_default(), tenant_overview) }
+        Self
     }
 
-    async fn view(this: Self) -> AnyView {
+    fn view(_this: Self) -> AnyView {
+        let params = use_params_map();
+        let overview = Resource::new(move || params.read().get("tenant").unwrap_or_default(), tenant_overview);
         let w = use_words();
         view! {
             <Suspense fallback=Loading>
                 {move || Suspend::new(async move {
-                    match this.overview.await {
+                    match overview.await {
                         Ok(overview) => view! {
                             <Title text=overview.tenant.name.clone() />
                             <PageHeader title=overview.tenant.name.clone() lead=t!(w, tenants.overview_lead) />

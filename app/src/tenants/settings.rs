@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map};
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::{
     api::{EditTenant, find_tenant},
@@ -15,25 +15,26 @@ use super::{
 use crate::{
     error::AppError,
     i18n::{t, use_words},
+    layout::SettingsTabs,
     ui::{ActionForm, ErrorView, LinkButton, Loading, PageHeader, Panel, Submit},
     viewer::use_viewer,
 };
 
-pub struct SettingsPage {
-    tenant: Resource<Result<Tenant, AppError>>,
-}
+pub struct SettingsPage;
 
+#[lazy_route]
 impl LazyRoute for SettingsPage {
     fn data() -> Self {
-        let params = use_params_map();
-        Self { tenant: Resource::new(move || params.read().get("tenant").unwrap_or_default(), find_tenant) }
+        Self
     }
 
-    async fn view(this: Self) -> AnyView {
+    fn view(_this: Self) -> AnyView {
+        let params = use_params_map();
+        let tenant = Resource::new(move || params.read().get("tenant").unwrap_or_default(), find_tenant);
         view! {
             <Suspense fallback=Loading>
                 {move || Suspend::new(async move {
-                    match this.tenant.await {
+                    match tenant.await {
                         Ok(tenant) => view! { <Settings tenant /> }.into_any(),
                         Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
                     }
@@ -48,12 +49,13 @@ impl LazyRoute for SettingsPage {
 fn Settings(tenant: Tenant) -> impl IntoView {
     let (w, viewer) = (use_words(), use_viewer());
     let action = ServerAction::<EditTenant>::new();
-    let role = viewer.person.as_ref().and_then(|person| person.membership(&tenant.slug)).map(|m| m.role);
-    let read_only = !role.is_some_and(|role| role.may(Action::EditTenant));
+    let membership = viewer.person.as_ref().and_then(|person| person.membership(&tenant.slug));
+    let read_only = !membership.is_some_and(|membership| membership.may(Action::EditTenant));
     let form = TenantForm::from(&tenant);
     let home = format!("/t/{}", tenant.slug);
     view! {
         <Title text=t!(w, tenants.settings) />
+        <SettingsTabs slug=tenant.slug.to_string() />
         <PageHeader title=t!(w, tenants.settings) lead=t!(w, tenants.settings_lead) />
         <div class="max-w-2xl">
             <Panel>

@@ -45,7 +45,7 @@ pub fn provide_submitted() {
 
 /// What the fields of a form know of it.
 #[derive(Clone)]
-struct FormState {
+pub(super) struct FormState {
     error: Signal<Option<Error>>,
     submitted: StoredValue<Option<Submitted>>,
     group: &'static str,
@@ -53,12 +53,12 @@ struct FormState {
 }
 
 impl FormState {
-    fn name(&self, field: &str) -> String {
+    pub(super) fn name(&self, field: &str) -> String {
         if self.group.is_empty() { field.to_owned() } else { format!("{}[{field}]", self.group) }
     }
 
     /// What was typed before, else what the page knows.
-    fn value(&self, field: &str, known: String) -> String {
+    pub(super) fn value(&self, field: &str, known: String) -> String {
         let name = self.name(field);
         self.submitted
             .with_value(|submitted| {
@@ -66,6 +66,16 @@ impl FormState {
                 values.iter().find(|(key, _)| *key == name).map(|(_, value)| value.clone())
             })
             .unwrap_or(known)
+    }
+}
+
+impl FormState {
+    /// Everything that was chosen under a name; `None` where the form was not sent before.
+    pub(super) fn values(&self, name: &str) -> Option<Vec<String>> {
+        self.submitted.with_value(|submitted| {
+            let values = &submitted.as_ref()?.values;
+            Some(values.iter().filter(|(key, _)| key == name).map(|(_, value)| value.clone()).collect())
+        })
     }
 }
 
@@ -168,8 +178,14 @@ pub fn NativeForm(
     }
 }
 
+/// The fields of one argument of the form's function.
+pub fn grouped<V: IntoView + 'static>(group: &'static str, children: impl FnOnce() -> V) -> AnyView {
+    provide_context(FormState { group, ..use_form() });
+    children().into_any()
+}
+
 /// The messages of one field, and what an assistive program needs to find them.
-fn messages(state: &FormState, field: &'static str) -> Memo<Vec<String>> {
+pub(super) fn messages(state: &FormState, field: &'static str) -> Memo<Vec<String>> {
     let (w, error) = (use_words(), state.error);
     Memo::new(move |_| {
         error.with(|error| {
@@ -178,7 +194,7 @@ fn messages(state: &FormState, field: &'static str) -> Memo<Vec<String>> {
     })
 }
 
-fn use_form() -> FormState {
+pub(super) fn use_form() -> FormState {
     use_context().unwrap_or_else(|| FormState {
         error: Signal::derive(|| None),
         submitted: StoredValue::new(None),
@@ -188,7 +204,7 @@ fn use_form() -> FormState {
 }
 
 #[component]
-fn Frame(
+pub(super) fn Frame(
     field: &'static str,
     label: &'static str,
     hint: Option<&'static str>,
@@ -214,7 +230,7 @@ fn Frame(
     }
 }
 
-fn described_by(field: &str, hint: Option<&str>) -> String {
+pub(super) fn described_by(field: &str, hint: Option<&str>) -> String {
     if hint.is_some() { format!("{field}-hint {field}-error") } else { format!("{field}-error") }
 }
 
@@ -311,6 +327,45 @@ pub fn HiddenField(
 #[must_use]
 pub fn once_key() -> String {
     SharedValue::new(|| domain::ids::RequestId::new().to_string()).into_inner()
+}
+
+/// One button that does one thing: a form of hidden fields that loads the page anew.
+#[component]
+pub fn PostButton(
+    /// The path of the server function.
+    function: &'static str,
+    /// Its arguments.
+    fields: Vec<(&'static str, String)>,
+    label: &'static str,
+    #[prop(default = "button")] class: &'static str,
+) -> impl IntoView {
+    view! {
+        <NativeForm function>
+            {fields.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value /> }).collect_view()}
+            <button type="submit" class=class>{label}</button>
+        </NativeForm>
+    }
+}
+
+/// The same for what cannot be taken back: it is said what happens before the button is there. Works without JavaScript.
+#[component]
+pub fn ConfirmButton(
+    function: &'static str,
+    fields: Vec<(&'static str, String)>,
+    label: &'static str,
+    /// What happens.
+    #[prop(into)]
+    text: String,
+) -> impl IntoView {
+    view! {
+        <details class="confirm">
+            <summary class="button">{label}</summary>
+            <div class="mt-2 rounded-lg border border-bad/40 bg-bad-soft p-4">
+                <p class="mb-3 max-w-prose text-sm text-bad-ink">{text}</p>
+                <PostButton function fields label class="button button-danger" />
+            </div>
+        </details>
+    }
 }
 
 #[component]

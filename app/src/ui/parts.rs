@@ -126,13 +126,51 @@ pub fn Alert(error: Error) -> impl IntoView {
     }
 }
 
+/// Something to know, in a box above what it is about.
+#[component]
+pub fn Notice(#[prop(into, optional)] title: String, children: Children) -> impl IntoView {
+    view! {
+        <div role="status" class="mb-6 flex gap-3 rounded-lg border border-primary/30 bg-primary-soft p-4 text-primary-ink">
+            <Icon icon=icondata_lu::LuInfo />
+            <div class="min-w-0 flex-1">
+                {(!title.is_empty()).then(|| view! { <p class="font-semibold">{title}</p> })}
+                <div class="text-sm">{children()}</div>
+            </div>
+        </div>
+    }
+}
+
+/// Pages that belong together: links, of which the current one is marked.
+#[component]
+pub fn Tabs(
+    label: &'static str,
+    /// Address and text of each.
+    items: Vec<(String, &'static str)>,
+) -> impl IntoView {
+    let path = leptos_router::hooks::use_location().pathname;
+    let links = items.into_iter().map(|(href, text)| {
+        let own = href.clone();
+        let current = move || {
+            let path = path.read();
+            let path = path.trim_end_matches('/');
+            (path == own || path.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('/'))).then_some("page")
+        };
+        view! { <li><a href=href class="tab" aria-current=current>{text}</a></li> }
+    });
+    view! { <nav aria-label=label class="mb-6 overflow-x-auto border-b border-line"><ul class="flex gap-1">{links.collect_view()}</ul></nav> }
+}
+
 /// A page that cannot show its data: says why and where to go.
 #[component]
 pub fn ErrorView(error: Error) -> impl IntoView {
     let w = use_words();
     let (title, text) = i18n::error(w, &error);
     let (href, action) = match error {
-        Error::Unauthenticated => ("/sign-in", t!(w, errors.sign_in)),
+        Error::Unauthenticated | Error::SignInAgain | Error::CompanySignInRequired => {
+            ("/sign-in/again", t!(w, errors.sign_in))
+        }
+        Error::SecondFactorRequired | Error::PasswordChangeRequired => ("/account/security", t!(w, errors.go_security)),
+        Error::ConfirmIdentity => ("/account/confirm", t!(w, errors.go_confirm)),
         _ => ("/", t!(w, errors.go_home)),
     };
     view! {

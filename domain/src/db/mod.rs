@@ -23,6 +23,7 @@ use crate::{
     ctx::{Ctx, StaffCtx},
     encryption::Vault,
     error::{Error, Result},
+    ids::{TenantId, UserId},
 };
 
 /// The database, as requests see it, and the keys to what is encrypted in it.
@@ -74,6 +75,26 @@ transaction! {
     pub(crate) KeysTx
 }
 
+impl IdentityTx {
+    /// Goes on in the same transaction inside a tenant: for somebody who has just shown that they may join it.
+    pub(crate) async fn into_tenant(mut self, tenant: TenantId, user: UserId) -> Result<TenantTx> {
+        sqlx::query!("set local role app_tenant").execute(&mut *self.0).await?;
+        set_tenant(&mut self.0, tenant, Some(user)).await?;
+        Ok(TenantTx(self.0))
+    }
+}
+
+async fn set_tenant(connection: &mut PgConnection, tenant: TenantId, user: Option<UserId>) -> Result<()> {
+    sqlx::query!(
+        "select set_config('app.tenant_id', $1, true) as tenant, set_config('app.user_id', $2, true) as person",
+        tenant.uuid().to_string(),
+        user.map(|user| user.uuid().to_string()).unwrap_or_default()
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(())
+}
+
 impl Db {
     const fn new(pool: PgPool, vault: Vault) -> Self {
         Self { pool, vault }
@@ -96,14 +117,23 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn begin(&self, ctx: &Ctx) -> Result<TenantTx> {
-        let mut tx = self.begin_as("begin; set local role app_tenant").await?;
-        sqlx::query!(
-            "select set_config('app.tenant_id', $1, true) as tenant, set_config('app.user_id', $2, true) as person",
-            ctx.tenant.uuid().to_string(),
-            ctx.user.uuid().to_string()
-        )
-        .fetch_one(&mut *tx)
-        .await?;
+        // Who may write nothing cannot: the rule is the domain's, this is the net under it.
+        let statement = if ctx.is_read_only() {
+            "begin read only; set local role app_tenant"
+        } else {
+            "begin; set local role app_tenant"
+        };
+        self.begin_in(statement, ctx.tenant, ctx.actor.user()).await
+    }
+
+    /// For writing down what somebody looked at who may write nothing else.
+    pub(crate) async fn begin_noting(&self, ctx: &Ctx) -> Result<TenantTx> {
+        self.begin_in("begin; set local role app_tenant", ctx.tenant, ctx.actor.user()).await
+    }
+
+    async fn begin_in(&self, statement: &'static str, tenant: TenantId, user: Option<UserId>) -> Result<TenantTx> {
+        let mut tx = self.begin_as(statement).await?;
+        set_tenant(&mut tx, tenant, user).await?;
         Ok(TenantTx(tx))
     }
 

@@ -40,8 +40,8 @@ impl<'a> Place<'a> {
 /// Writes on a connection that acts as `app_owner`.
 #[derive(Debug)]
 pub struct Seed<'c> {
-    connection: &'c mut PgConnection,
-    now: DateTime<Utc>,
+    pub(crate) connection: &'c mut PgConnection,
+    pub(crate) now: DateTime<Utc>,
     password_hash: &'c str,
 }
 
@@ -134,6 +134,23 @@ impl<'c> Seed<'c> {
         Ok(id)
     }
 
+    /// A mail domain that is known to be the tenant's.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn domain(&mut self, tenant: TenantId, domain: &str) -> Result<()> {
+        sqlx::query!(
+            "insert into oidc_domains (tenant_id, domain, challenge, created_at, verified_at) values ($1, $2, $3, $4, $4)",
+            tenant as TenantId,
+            domain,
+            crate::identity::codes::random_text(26),
+            self.now
+        )
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(())
+    }
+
     /// A person who can sign in.
     ///
     /// # Errors
@@ -208,5 +225,19 @@ impl<'c> Seed<'c> {
         .execute(&mut *self.connection)
         .await?;
         Ok(user)
+    }
+
+    /// Somebody's place in a tenant.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn membership(&mut self, tenant: TenantId, user: UserId) -> Result<MembershipId> {
+        Ok(sqlx::query_scalar!(
+            r#"select id as "id: MembershipId" from memberships where tenant_id = $1 and user_id = $2"#,
+            tenant as TenantId,
+            user as UserId
+        )
+        .fetch_one(&mut *self.connection)
+        .await?)
     }
 }

@@ -41,7 +41,11 @@ pub struct Encrypted {
 }
 
 /// Every encrypted column there is. A guard compares it with the catalogue.
-pub const ENCRYPTED: &[Encrypted] = &[Encrypted { table: "messages", column: "payload", row: "id", tenant: true }];
+pub const ENCRYPTED: &[Encrypted] = &[
+    Encrypted { table: "messages", column: "payload", row: "id", tenant: true },
+    Encrypted { table: "oidc_providers", column: "client_secret", row: "id", tenant: true },
+    Encrypted { table: "totp_factors", column: "secret", row: "id", tenant: false },
+];
 
 /// Where an encrypted value lives: bound into it, so that it opens nowhere else.
 #[derive(Clone, Copy, Debug)]

@@ -1,27 +1,50 @@
-//! Who is asking: the person behind a request, the tenants they belong to, and the way in.
+//! Who is asking: the person behind a request, the tenants they belong to, and the ways in.
 
+mod admission;
 #[cfg(feature = "server")]
-mod actions;
+mod asker;
 #[cfg(feature = "server")]
+pub mod codes;
+#[cfg(feature = "server")]
+pub mod devices;
+pub mod factors;
 pub mod password;
 #[cfg(feature = "server")]
 pub mod sessions;
 #[cfg(feature = "server")]
+mod sign_in;
+#[cfg(feature = "server")]
 pub(crate) mod store;
 #[cfg(all(test, feature = "server"))]
 mod tests;
+#[cfg(feature = "server")]
+pub mod throttle;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use admission::Obstacle;
 #[cfg(feature = "server")]
-pub use actions::{identify, sign_in};
+pub use asker::{Identity, KeyBearer, identify};
+#[cfg(feature = "server")]
+pub use sign_in::{Credentials, FirstFactor, Shown, begin, confirm_password, sign_in};
 
 use crate::{
-    ids::{TenantId, UserId},
+    address::text_enum,
+    ids::{CustomRoleId, MembershipId, StaffAccessId, TenantId, UserId},
     locale::Locale,
     parse::{Email, Slug},
-    policy::{Role, Scope, StaffRole},
+    policy::{AccessLevel, Action, ActionSet, Role, Scope, StaffRole},
 };
+
+text_enum! {
+    /// How somebody showed who they are.
+    Method {
+        Password = "password",
+        Passkey = "passkey",
+        Oidc = "oidc",
+    }
+}
 
 /// A person who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +56,11 @@ pub struct Person {
     pub locale: Option<Locale>,
     /// Set for people who work for the platform.
     pub staff: Option<StaffRole>,
+    /// What keeps them from the staff's side for now.
+    pub staff_obstacle: Option<Obstacle>,
+    pub has_second_factor: bool,
+    /// Their tenant's own provider vouched for them: their account here is not theirs to change.
+    pub is_confined: bool,
     /// By the tenant's name.
     pub memberships: Vec<Membership>,
 }
@@ -43,8 +71,61 @@ pub struct Membership {
     pub tenant: TenantId,
     pub slug: Slug,
     pub tenant_name: String,
-    pub role: Role,
+    pub access: Access,
+    pub role: AssignedRole,
+    pub actions: ActionSet,
     pub scope: Scope,
+    /// What keeps them out for now.
+    pub obstacle: Option<Obstacle>,
+}
+
+/// By what right somebody is in a tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "access")]
+pub enum Access {
+    Member {
+        membership: MembershipId,
+    },
+    /// A member who looks as another one.
+    ViewingAs {
+        membership: MembershipId,
+        name: String,
+    },
+    Staff {
+        id: StaffAccessId,
+        level: AccessLevel,
+        until: DateTime<Utc>,
+    },
+}
+
+/// What a member is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssignedRole {
+    BuiltIn(Role),
+    Custom {
+        id: CustomRoleId,
+        name: String,
+    },
+    /// Staff of the platform, who have none.
+    Staff,
+}
+
+impl AssignedRole {
+    #[must_use]
+    pub const fn built_in(&self) -> Option<Role> {
+        if let Self::BuiltIn(role) = self { Some(*role) } else { None }
+    }
+
+    /// As forms and policies write it: the role's name, or the id of a tenant's own.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::BuiltIn(role) => role.to_string(),
+            Self::Custom { id, .. } => id.to_string(),
+            Self::Staff => "staff".to_owned(),
+        }
+    }
 }
 
 impl Person {
@@ -54,73 +135,9 @@ impl Person {
     }
 }
 
-#[cfg(feature = "server")]
-mod asker {
-    use super::Person;
-    use crate::{
-        ctx::{Ctx, RequestScope, StaffCtx},
-        error::{Error, Result},
-        locale::Locale,
-        parse::Slug,
-    };
-
-    /// The asker of one request: a person, or nobody.
-    #[derive(Clone, Debug)]
-    pub struct Identity {
-        person: Option<Person>,
-        request: RequestScope,
-    }
-
-    impl Identity {
-        pub(crate) const fn new(person: Option<Person>, request: RequestScope) -> Self {
-            Self { person, request }
-        }
-
-        #[must_use]
-        pub const fn person(&self) -> Option<&Person> {
-            self.person.as_ref()
-        }
-
-        /// The same asker, answered in another language.
-        #[must_use]
-        pub fn in_locale(mut self, locale: Locale) -> Self {
-            self.request.locale = locale;
-            self
-        }
-
-        #[must_use]
-        pub const fn request(&self) -> &RequestScope {
-            &self.request
-        }
-
-        /// Into a tenant, by its slug.
-        ///
-        /// # Errors
-        /// [`Error::Unauthenticated`] for nobody; [`Error::NotFound`] for a tenant that is not theirs or does not
-        /// exist, and which of the two is not told.
-        pub fn enter(&self, slug: &Slug) -> Result<Ctx> {
-            let person = self.person.as_ref().ok_or(Error::Unauthenticated)?;
-            let membership = person.membership(slug).ok_or(Error::NotFound)?;
-            Ok(Ctx {
-                tenant: membership.tenant,
-                user: person.id,
-                role: membership.role,
-                scope: membership.scope.clone(),
-                request: self.request.clone(),
-            })
-        }
-
-        /// Into the staff's side.
-        ///
-        /// # Errors
-        /// [`Error::Unauthenticated`] for nobody, [`Error::NotFound`] for people who are not staff.
-        pub fn staff(&self) -> Result<StaffCtx> {
-            let person = self.person.as_ref().ok_or(Error::Unauthenticated)?;
-            let role = person.staff.ok_or(Error::NotFound)?;
-            Ok(StaffCtx { user: person.id, role, request: self.request.clone() })
-        }
+impl Membership {
+    #[must_use]
+    pub const fn may(&self, action: Action) -> bool {
+        self.actions.contains(action)
     }
 }
-
-#[cfg(feature = "server")]
-pub use asker::Identity;

@@ -1,14 +1,58 @@
-//! Sessions as rows. What names one, and what is in one, is the server's business; here is only the keeping.
+//! Sessions as rows. The cookie's id is known to the table by its SHA-256 only; who is signed in, since when and from
+//! where is in the row.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{db::IdentityTx, error::Result, ids::UserId};
+use super::Method;
+use crate::{
+    ctx::AccountCtx,
+    db::{Db, IdentityTx},
+    error::{Error, Result},
+    ids::{MembershipId, SessionId, TenantId, UserId},
+};
 
-/// A session without its id: the table knows only the id's SHA-256.
+/// For so long after showing who they are, a person may change how they sign in.
+const FRESH: TimeDelta = TimeDelta::minutes(15);
+
+/// What a session says of who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    pub session: SessionId,
+    pub user: UserId,
+    pub method: Method,
+    pub at: DateTime<Utc>,
+    pub second_factor_at: Option<DateTime<Utc>>,
+    /// When they last showed who they are, at sign-in or again later.
+    pub confirmed_at: DateTime<Utc>,
+    /// A tenant's own provider vouched for them: the session reaches that tenant alone.
+    pub confined_to: Option<TenantId>,
+    pub device: String,
+    /// Of the address they signed in from, as [`crate::network::subscriber`] writes it.
+    pub address_digest: Option<[u8; 32]>,
+    /// Whom they look as, and where.
+    pub viewing_as: Option<(TenantId, MembershipId)>,
+}
+
+impl SignedIn {
+    #[must_use]
+    pub fn is_fresh(&self, now: DateTime<Utc>) -> bool {
+        now - self.confirmed_at < FRESH
+    }
+}
+
+/// A session without its id.
 #[derive(Clone, Debug)]
 pub struct Session {
-    pub user: Option<UserId>,
+    pub signed_in: Option<SignedIn>,
+    pub data: Value,
+    pub expires_at: DateTime<Utc>,
+}
+
+/// What a load gives back.
+#[derive(Clone, Debug)]
+pub struct Loaded {
     pub data: Value,
     pub expires_at: DateTime<Utc>,
 }
@@ -21,14 +65,24 @@ pub type IdHash = [u8; 32];
 /// # Errors
 /// When the database refuses.
 pub async fn create(tx: &mut IdentityTx, id: &IdHash, session: &Session, now: DateTime<Utc>) -> Result<bool> {
+    let who = session.signed_in.as_ref();
     let done = sqlx::query!(
-        "insert into sessions (id_hash, user_id, data, created_at, expires_at) values ($1, $2, $3, $4, $5)
+        "insert into sessions (id_hash, data, created_at, expires_at, last_seen_at,
+                               id, user_id, method, signed_in_at, second_factor_at, confined_to, device, address_digest)
+         values ($1, $2, $3, $4, $3, $5, $6, $7, $8, $9, $10, $11, $12)
          on conflict do nothing",
         id,
-        session.user as Option<UserId>,
         session.data,
         now,
-        session.expires_at
+        session.expires_at,
+        who.map(|who| who.session) as Option<SessionId>,
+        who.map(|who| who.user) as Option<UserId>,
+        who.map(|who| who.method.as_str()),
+        who.map(|who| who.at),
+        who.and_then(|who| who.second_factor_at),
+        who.and_then(|who| who.confined_to) as Option<TenantId>,
+        who.map(|who| who.device.as_str()),
+        who.and_then(|who| who.address_digest.as_ref().map(|digest| digest.as_slice()))
     )
     .execute(tx.connection())
     .await?;
@@ -40,28 +94,31 @@ pub async fn create(tx: &mut IdentityTx, id: &IdHash, session: &Session, now: Da
 /// # Errors
 /// When the database refuses.
 pub async fn save(tx: &mut IdentityTx, id: &IdHash, session: &Session) -> Result<()> {
+    let who = session.signed_in.as_ref();
     sqlx::query!(
-        "update sessions set user_id = $2, data = $3, expires_at = $4 where id_hash = $1",
+        "update sessions set data = $2, expires_at = $3, user_id = $4, second_factor_at = $5 where id_hash = $1",
         id,
-        session.user as Option<UserId>,
         session.data,
-        session.expires_at
+        session.expires_at,
+        who.map(|who| who.user) as Option<UserId>,
+        who.and_then(|who| who.second_factor_at)
     )
     .execute(tx.connection())
     .await?;
     Ok(())
 }
 
-/// The session, unless it has expired.
+/// The session, unless it has expired or nobody was heard of for longer than `idle`.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn load(tx: &mut IdentityTx, id: &IdHash, now: DateTime<Utc>) -> Result<Option<Session>> {
+pub async fn load(tx: &mut IdentityTx, id: &IdHash, now: DateTime<Utc>, idle: TimeDelta) -> Result<Option<Loaded>> {
     Ok(sqlx::query_as!(
-        Session,
-        r#"select user_id as "user: UserId", data, expires_at from sessions where id_hash = $1 and expires_at > $2"#,
+        Loaded,
+        "select data, expires_at from sessions where id_hash = $1 and expires_at > $2 and last_seen_at > $3",
         id,
-        now
+        now,
+        now - idle
     )
     .fetch_optional(tx.connection())
     .await?)
@@ -88,4 +145,85 @@ pub async fn delete_expired(tx: &mut IdentityTx, now: DateTime<Utc>, batch: i64)
     .execute(tx.connection())
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Ends every session of a person but `except`. Part of whatever makes it necessary.
+pub(crate) async fn end_all(tx: &mut IdentityTx, user: UserId, except: Option<SessionId>) -> Result<u64> {
+    let done = sqlx::query!(
+        "delete from sessions where user_id = $1 and ($2::uuid is null or id <> $2)",
+        user as UserId,
+        except as Option<SessionId>
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// One session, as its owner sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct OwnSession {
+    pub id: SessionId,
+    /// What the browser called itself.
+    #[schema(example = "Firefox, Linux")]
+    pub device: String,
+    pub method: Method,
+    pub signed_in_at: DateTime<Utc>,
+    pub last_seen_at: DateTime<Utc>,
+    /// The one that asks.
+    pub is_current: bool,
+}
+
+/// The person's own sessions, the last used first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list(account: &AccountCtx, db: &Db) -> Result<Vec<OwnSession>> {
+    let mut tx = db.begin_identity().await?;
+    let rows = sqlx::query!(
+        r#"select id as "id!: SessionId", coalesce(device, '') as "device!", method as "method!",
+                  signed_in_at as "signed_in_at!", last_seen_at
+           from sessions where user_id = $1 and expires_at > $2 and id is not null
+           order by last_seen_at desc limit 100"#,
+        account.user as UserId,
+        account.clock().now()
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(OwnSession {
+                id: row.id,
+                device: row.device,
+                method: super::store::stored(row.method)?,
+                signed_in_at: row.signed_in_at,
+                last_seen_at: row.last_seen_at,
+                is_current: row.id == account.signed_in.session,
+            })
+        })
+        .collect()
+}
+
+/// Ends one of the person's own sessions.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that is not theirs or has ended.
+pub async fn end(account: &AccountCtx, db: &Db, id: SessionId) -> Result<()> {
+    let mut tx = db.begin_identity().await?;
+    let done =
+        sqlx::query!("delete from sessions where id = $1 and user_id = $2", id as SessionId, account.user as UserId)
+            .execute(tx.connection())
+            .await?;
+    tx.commit().await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Signs the person out everywhere else.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn end_others(account: &AccountCtx, db: &Db) -> Result<u64> {
+    let mut tx = db.begin_identity().await?;
+    let ended = end_all(&mut tx, account.user, Some(account.signed_in.session)).await?;
+    tx.commit().await?;
+    Ok(ended)
 }

@@ -16,7 +16,10 @@ use crate::{
 async fn signing_in_needs_the_right_password_and_tells_no_more() {
     let world = World::new().await;
     let (db, identity) = (&world.database.db, world.identity(None).await);
-    let attempt = async |email: &str, password: &str| sign_in(db, identity.request(), email, password.to_owned()).await;
+    let attempt = async |email: &str, password: &str| {
+        let credentials = Credentials { email, password: password.to_owned(), device: None };
+        sign_in(db, identity.request(), credentials).await.map(|first| first.user)
+    };
     assert_eq!(attempt(" Owner@Sur.example ", PASSWORD).await, Ok(world.owner));
     for (email, password) in [
         ("owner@sur.example", "otra"),
@@ -39,12 +42,14 @@ async fn an_outdated_hash_is_renewed_at_sign_in() {
     );
     let hash = argon2::password_hash::PasswordHasher::hash_password(&weak, b"vieja").unwrap().to_string();
     let mut tx = world.database.db.begin_identity().await.unwrap();
-    store::set_password_hash(&mut tx, world.owner, &hash, world.clock.now()).await.unwrap();
+    let known = password::Known::default();
+    store::set_password_known(&mut tx, world.owner, known, Some(&hash), world.clock.now()).await.unwrap();
     tx.commit().await.unwrap();
     let identity = world.identity(None).await;
     let db = &world.database.db;
     for _ in 0..2 {
-        assert_eq!(sign_in(db, identity.request(), "owner@sur.example", "vieja".into()).await, Ok(world.owner));
+        let credentials = Credentials { email: "owner@sur.example", password: "vieja".into(), device: None };
+        assert_eq!(sign_in(db, identity.request(), credentials).await.unwrap().user, world.owner);
     }
     let mut tx = db.begin_identity().await.unwrap();
     let login = store::find_login(&mut tx, &"owner@sur.example".parse().unwrap()).await.unwrap().unwrap();
@@ -57,7 +62,7 @@ async fn a_person_enters_their_tenants_and_no_others() {
     let (sur, norte, none) = ("sur".parse().unwrap(), "norte".parse().unwrap(), "nadie".parse().unwrap());
     let manager = world.identity(Some(world.manager_here)).await;
     let ctx = manager.enter(&sur).unwrap();
-    assert_eq!((ctx.role(), ctx.scope()), (Role::RegionalManager, &Scope::Locations(vec![world.here])));
+    assert_eq!((ctx.role(), ctx.scope()), (Some(Role::RegionalManager), &Scope::Locations(vec![world.here])));
     assert_eq!(manager.enter(&norte).unwrap_err(), Error::NotFound);
     assert_eq!(manager.enter(&none).unwrap_err(), Error::NotFound);
     assert_eq!(manager.staff().unwrap_err(), Error::NotFound);
@@ -73,13 +78,110 @@ async fn sessions_are_kept_until_they_expire() {
     let mut tx = world.database.db.begin_identity().await.unwrap();
     let now = world.clock.now();
     let id = [7; 32];
-    let session = Session { user: Some(world.owner), data: json!({"a": 1}), expires_at: now + TimeDelta::hours(1) };
+    let session = Session { signed_in: None, data: json!({"a": 1}), expires_at: now + TimeDelta::hours(1) };
+    let idle = TimeDelta::minutes(30);
     assert!(sessions::create(&mut tx, &id, &session, now).await.unwrap());
     assert!(!sessions::create(&mut tx, &id, &session, now).await.unwrap());
-    assert_eq!(sessions::load(&mut tx, &id, now).await.unwrap().unwrap().data, json!({"a": 1}));
+    assert_eq!(sessions::load(&mut tx, &id, now, idle).await.unwrap().unwrap().data, json!({"a": 1}));
     let later = now + TimeDelta::hours(1);
-    assert!(sessions::load(&mut tx, &id, later).await.unwrap().is_none());
+    assert!(sessions::load(&mut tx, &id, later, idle).await.unwrap().is_none());
     assert_eq!(sessions::delete_expired(&mut tx, later, 10).await.unwrap(), 1);
     sessions::save(&mut tx, &id, &session).await.unwrap();
-    assert!(sessions::load(&mut tx, &id, now).await.unwrap().is_none(), "a deleted session comes back by no save");
+    assert!(
+        sessions::load(&mut tx, &id, now, idle).await.unwrap().is_none(),
+        "a deleted session comes back by no save"
+    );
+}
+
+#[tokio::test]
+async fn guessing_locks_an_account_whether_or_not_it_exists() {
+    let world = World::new().await;
+    let (db, request) = (&world.database.db, world.request());
+    let attempt = async |email: &str, password: &str, device: Option<&str>| {
+        sign_in(db, &request, Credentials { email, password: password.to_owned(), device }).await
+    };
+    // A browser that was here before.
+    let shown = Shown { user: world.owner, method: Method::Password, second_factor_at: None, confined_to: None };
+    let (_, device) = begin(db, &request, shown, None).await.unwrap();
+    for email in ["owner@sur.example", "nobody@sur.example"] {
+        for _ in 0..5 {
+            assert_eq!(attempt(email, "otra", None).await, Err(Error::WrongCredentials), "{email}");
+        }
+        let locked = attempt(email, PASSWORD, None).await;
+        assert!(matches!(locked, Err(Error::TooManyRequests { seconds: 30..=31 })), "{email}: {locked:?}");
+    }
+    assert!(attempt("owner@sur.example", PASSWORD, Some(&device)).await.is_ok(), "its owner is not locked out");
+    assert!(attempt("owner@sur.example", PASSWORD, Some("another-token-of-26-letters")).await.is_err());
+    world.clock.advance(TimeDelta::seconds(31));
+    assert!(attempt("owner@sur.example", PASSWORD, None).await.is_ok(), "a lock passes, and a success clears it");
+    for _ in 0..4 {
+        assert_eq!(attempt("owner@sur.example", "otra", None).await, Err(Error::WrongCredentials));
+    }
+}
+
+#[tokio::test]
+async fn many_at_once_are_many() {
+    let world = World::new().await;
+    let attempts = (0..12).map(|_| {
+        let (db, request) = (world.database.db.clone(), world.request());
+        tokio::spawn(async move {
+            let credentials = Credentials { email: "owner@sur.example", password: "otra".into(), device: None };
+            sign_in(&db, &request, credentials).await
+        })
+    });
+    let mut wrong = 0;
+    for attempt in attempts.collect::<Vec<_>>() {
+        wrong += i32::from(attempt.await.unwrap() == Err(Error::WrongCredentials));
+    }
+    assert_eq!(wrong, 5, "the others were not even tried");
+}
+
+#[tokio::test]
+async fn an_address_that_tries_many_accounts_is_locked() {
+    let world = World::new().await;
+    let (db, request) = (&world.database.db, world.request());
+    let mut tx = db.begin_identity().await.unwrap();
+    let counted = [throttle::address(db, &request).await.unwrap().unwrap()];
+    for _ in 0..50 {
+        throttle::begin(&mut tx, &counted, world.clock.now()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let credentials = Credentials { email: "owner@sur.example", password: PASSWORD.into(), device: None };
+    let locked = sign_in(db, &request, credentials).await;
+    assert!(matches!(locked, Err(Error::TooManyRequests { .. })), "{locked:?}");
+}
+
+#[tokio::test]
+async fn a_new_browser_is_told_of_by_letter() {
+    let world = World::new().await;
+    let (db, request) = (&world.database.db, world.request());
+    let shown = Shown { user: world.owner, method: Method::Password, second_factor_at: None, confined_to: None };
+    let told = async || {
+        let mut rows = world.database.owner().await;
+        sqlx::query_scalar::<_, i64>("select count(*) from messages where template = 'new_sign_in'")
+            .fetch_one(&mut rows)
+            .await
+            .unwrap()
+    };
+    let (_, device) = begin(db, &request, shown, None).await.unwrap();
+    assert_eq!(told().await, 0, "the account's first");
+    begin(db, &request, shown, Some(&device)).await.unwrap();
+    assert_eq!(told().await, 0, "the same browser");
+    begin(db, &request, shown, None).await.unwrap();
+    assert_eq!(told().await, 1);
+}
+
+#[tokio::test]
+async fn sessions_are_seen_and_ended_by_their_owner() {
+    let world = World::new().await;
+    let db = &world.database.db;
+    let account = world.identity(Some(world.owner)).await.account().unwrap();
+    let list = sessions::list(&account, db).await.unwrap();
+    assert_eq!(list.iter().filter(|session| session.is_current).count(), 1);
+    assert_eq!(list.len(), 2);
+    let stranger = world.identity(Some(world.provider)).await.account().unwrap();
+    assert_eq!(sessions::end(&stranger, db, world.other_session).await.unwrap_err(), Error::NotFound);
+    sessions::end(&account, db, world.other_session).await.unwrap();
+    assert_eq!(sessions::end_others(&account, db).await.unwrap(), 0);
+    assert_eq!(sessions::list(&account, db).await.unwrap().len(), 1);
 }

@@ -79,3 +79,13 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LocationId, form: &LocationForm) -> Re
     tx.commit().await?;
     Ok(location)
 }
+
+/// Every shop that the asker reaches, by name: to choose from. A tenant has some hundreds at most.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `locations.view`.
+pub async fn names(ctx: &Ctx, db: &Db) -> Result<Vec<(LocationId, String)>> {
+    ctx.authorize(Action::ViewLocations)?;
+    let mut tx = db.begin(ctx).await?;
+    store::names(&mut tx, ctx.scope()).await
+}

@@ -171,3 +171,12 @@ fn constraints() -> [(&'static str, Error); 2] {
         ("locations_tenant_id_legal_entity_id_fkey", Error::invalid("legal_entity_id", Problem::Unknown)),
     ]
 }
+
+pub(super) async fn names(tx: &mut TenantTx, scope: &Scope) -> Result<Vec<(LocationId, String)>> {
+    let limit: Option<Vec<_>> = scope.limit().map(|ids| ids.iter().map(|id| id.uuid()).collect());
+    let rows = sqlx::query!(
+        r#"select id as "id: LocationId", name from locations where $1::uuid[] is null or id = any($1) order by name, id"#,
+        limit.as_deref()
+    );
+    Ok(rows.fetch_all(tx.connection()).await?.into_iter().map(|row| (row.id, row.name)).collect())
+}

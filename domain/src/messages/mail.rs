@@ -5,7 +5,12 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{address::text_enum, parse::Slug, policy::Role};
+use crate::{
+    address::text_enum,
+    identity::AssignedRole,
+    parse::Slug,
+    policy::{Role, StaffRole},
+};
 
 text_enum! {
     /// What happened to a person's second factor.
@@ -15,6 +20,26 @@ text_enum! {
         PasskeyAdded = "passkey_added",
         PasskeyRemoved = "passkey_removed",
         RecoveryCodesRenewed = "recovery_codes_renewed",
+    }
+}
+
+/// As what somebody is invited.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InvitedAs {
+    Role(Role),
+    /// A role of the tenant's own, by its name.
+    Custom(String),
+    Staff(StaffRole),
+}
+
+impl From<AssignedRole> for InvitedAs {
+    fn from(role: AssignedRole) -> Self {
+        match role {
+            AssignedRole::BuiltIn(role) => Self::Role(role),
+            AssignedRole::Custom { name, .. } => Self::Custom(name),
+            AssignedRole::Staff => Self::Staff(StaffRole::Support),
+        }
     }
 }
 
@@ -35,7 +60,7 @@ pub enum Mail {
     Invitation {
         tenant_name: String,
         inviter: String,
-        role: Role,
+        role: InvitedAs,
         code: String,
         days: u32,
     },

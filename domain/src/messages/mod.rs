@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
 pub use delivery::{Due, GIVE_UP_AFTER, LEASE, Outcome, claim, record};
-pub use mail::{FactorChange, Mail};
+pub use mail::{FactorChange, InvitedAs, Mail};
 pub use store::CarriesMessages;
 
 use crate::{

@@ -8,6 +8,7 @@ use crate::{
     idempotency::{Attempt, Key},
     ids::TenantId,
     legal_entities, locations,
+    members::invitations,
     page::{Limit, Page, search_text},
     policy::{Action, StaffAction},
 };
@@ -115,6 +116,9 @@ pub async fn create(staff: &StaffCtx, db: &Db, form: &NewTenantForm, key: Option
         attempt.remember_by_staff(&mut tx, staff.user(), id.uuid()).await?;
     }
     let tenant = store::find_any(&mut tx, id).await?;
+    if let Some(email) = &new.owner_email {
+        invitations::invite_owner(staff, db, &mut tx, (id, &new.name), email).await?;
+    }
     tx.commit().await?;
     Ok(tenant)
 }

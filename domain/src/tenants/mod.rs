@@ -22,7 +22,7 @@ use crate::{
     legal_entities::{LegalEntity, TaxCondition},
     locale::Locale,
     locations::LocationCounts,
-    parse::{Fields, Slug},
+    parse::{Email, Fields, Slug},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +81,10 @@ pub struct NewTenantForm {
     pub locale: String,
     #[cfg_attr(feature = "server", schema(example = "America/Argentina/Buenos_Aires"))]
     pub time_zone: String,
+    /// Who is asked, by letter, to be its first owner; empty: nobody yet.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", schema(example = "ana@ejemplo.com"))]
+    pub owner_email: String,
 }
 
 /// The same, read.
@@ -93,6 +97,7 @@ pub struct NewTenant {
     pub tax_condition: TaxCondition,
     pub locale: Locale,
     pub time_zone: TimeZone,
+    pub owner_email: Option<Email>,
 }
 
 impl NewTenantForm {
@@ -107,6 +112,7 @@ impl NewTenantForm {
         let tax_condition = fields.value("tax_condition", &self.tax_condition, Problem::Choice);
         let locale = fields.value("locale", &self.locale, Problem::Choice);
         let time_zone = fields.value("time_zone", &self.time_zone, Problem::Choice);
+        let owner_email = fields.optional("owner_email", &self.owner_email, Problem::Email);
         let read = (|| {
             Some(NewTenant {
                 name,
@@ -116,6 +122,7 @@ impl NewTenantForm {
                 tax_condition: tax_condition?,
                 locale: locale?,
                 time_zone: time_zone?,
+                owner_email,
             })
         })();
         fields.finish(read)

@@ -13,6 +13,7 @@ fn new_tenant(slug: &str, name: &str) -> NewTenantForm {
         tax_condition: "monotributo".into(),
         locale: "es-AR".into(),
         time_zone: "America/Argentina/Mendoza".into(),
+        owner_email: String::new(),
     }
 }
 

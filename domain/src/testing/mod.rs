@@ -3,6 +3,7 @@
 //! One throwaway cluster serves all test programs of a machine. It holds a migrated template; each test gets a copy. What
 //! a killed run leaves behind is dropped by the next.
 
+mod access;
 mod world;
 
 use std::{
@@ -20,7 +21,7 @@ use crate::{
     encryption::MasterKeys,
 };
 
-pub use world::{PASSWORD, World};
+pub use world::{ADDRESS, API_KEY, INVITATION_CODE, OTHER_API_KEY, PASSWORD, WEAK_API_KEY, World};
 
 /// The login role of tests, with the rights the real one has and no more.
 const LOGIN: &str = "barberpro";

@@ -9,18 +9,34 @@ use crate::{
     clock::Clock,
     ctx::{Ctx, RequestScope, StaffCtx},
     demo::seed::{Place, Seed},
-    identity::{Identity, identify, password},
-    ids::{LegalEntityId, LocationId, RequestId, TenantId, UserId},
+    identity::{
+        self, Identity, Method, Shown, identify, password,
+        sessions::{self, Session, SignedIn},
+    },
+    ids::{
+        ApiKeyId, CustomRoleId, InvitationId, LegalEntityId, LocationId, MembershipId, RequestId, SessionId,
+        StaffAccessId, TenantId, UserId,
+    },
     legal_entities::TaxCondition,
     locale::Locale,
     parse::Slug,
-    policy::{Role, StaffRole},
+    policy::{Action, ActionSet, Role, StaffRole},
 };
+
+/// Where everybody in a test world comes from (RFC 5737).
+pub const ADDRESS: std::net::IpAddr = std::net::IpAddr::V4(std::net::Ipv4Addr::new(203, 0, 113, 7));
+
+/// The keys of a test world, as a program sends them.
+pub const API_KEY: &str = "bpk_aaaaaaaa_0000000000000000000000000000000000000000000000000001";
+pub const WEAK_API_KEY: &str = "bpk_bbbbbbbb_0000000000000000000000000000000000000000000000000002";
+pub const OTHER_API_KEY: &str = "bpk_cccccccc_0000000000000000000000000000000000000000000000000003";
+/// The code of the invitation to `sur`.
+pub const INVITATION_CODE: &str = "0123456789abcdefghjkmnpqrs";
 
 /// Everybody's password in a test world.
 pub const PASSWORD: &str = "una-clave-de-prueba";
 
-/// `sur` has the shops `here` and `there`; `norte` has `elsewhere`.
+/// `sur` has the mail domain `sur.example`, and the shops `here` and `there`; `norte` has `elsewhere`.
 #[derive(Debug)]
 pub struct World {
     pub database: TestDatabase,
@@ -45,6 +61,28 @@ pub struct World {
     pub staff: UserId,
     /// Staff of the weakest kind.
     pub weak_staff: UserId,
+    /// Staff who are in `sur` at this moment, to read.
+    pub visitor: UserId,
+    /// Their stay.
+    pub stay: StaffAccessId,
+    /// A stay of `staff`, in `norte`.
+    pub own_stay: StaffAccessId,
+    /// A member of `sur` to do things to: reception, all shops.
+    pub spare: MembershipId,
+    /// A role of `sur`'s own that nobody has.
+    pub role: CustomRoleId,
+    /// Open, to `sur`.
+    pub invitation: InvitationId,
+    /// Open, to the staff.
+    pub staff_invitation: InvitationId,
+    /// Of `sur`, with everything an owner may: [`API_KEY`].
+    pub api_key: ApiKeyId,
+    /// Of `sur`, with nothing: [`WEAK_API_KEY`].
+    pub weak_api_key: ApiKeyId,
+    /// Of `norte`: [`OTHER_API_KEY`].
+    pub other_api_key: ApiKeyId,
+    /// Another session of `owner`.
+    pub other_session: SessionId,
 }
 
 impl World {
@@ -61,6 +99,7 @@ impl World {
         let world = async {
             let sur = seed.tenant("sur", "Barbería Sur").await?;
             let norte = seed.tenant("norte", "Cadena Norte").await?;
+            seed.domain(sur, "sur.example").await?;
             let iva = TaxCondition::ResponsableInscripto;
             let entity = seed.legal_entity(sur, "Barbería Sur SRL", "30-70308853-4", iva, &[1]).await?;
             let entity_of_norte = seed.legal_entity(norte, "Norte Estilo SA", "30-12345678-1", iva, &[1, 2]).await?;
@@ -73,13 +112,28 @@ impl World {
             let there = seed.location(sur, entity, &there).await?;
             let elsewhere = seed.location(norte, entity_of_norte, &elsewhere).await?;
             let manager = Role::RegionalManager;
+            let owner = seed.member(sur, "owner@sur.example", "Olga Dueña", Role::Owner, None).await?;
+            let spare = seed.member(sur, "spare@sur.example", "Sofía", Role::Reception, None).await?;
+            let staff = seed.staff("staff@barberpro.example", "Sara", StaffRole::Administrator).await?;
+            let visitor = seed.staff("visitor@barberpro.example", "Víctor", StaffRole::Support).await?;
             crate::Result::<Self>::Ok(Self {
-                owner: seed.member(sur, "owner@sur.example", "Olga Dueña", Role::Owner, None).await?,
+                owner,
+                spare: seed.membership(sur, spare).await?,
+                role: seed.custom_role(sur, "Encargada", &[Action::ViewTenant, Action::ViewLocations]).await?,
+                invitation: seed.invitation(sur, "invited@sur.example", Role::Reception).await?,
+                api_key: seed.api_key(sur, "Sitio web", Role::Owner.actions(), API_KEY).await?,
+                weak_api_key: seed.api_key(sur, "Sin permisos", ActionSet::default(), WEAK_API_KEY).await?,
+                other_api_key: seed.api_key(norte, "Ajena", Role::Owner.actions(), OTHER_API_KEY).await?,
+                stay: seed.stay(sur, visitor, "Víctor").await?,
+                own_stay: seed.stay(norte, staff, "Sara").await?,
+                visitor,
+                staff_invitation: seed.staff_invitation("new@barberpro.example", StaffRole::Support).await?,
+                other_session: seed.session(owner).await?,
                 manager_here: seed.member(sur, "here@sur.example", "Hernán", manager, Some(&[here])).await?,
                 manager_there: seed.member(sur, "there@sur.example", "Teresa", manager, Some(&[there])).await?,
                 provider: seed.member(sur, "provider@sur.example", "Pablo", Role::Provider, Some(&[here])).await?,
                 other_owner: seed.member(norte, "owner@norte.example", "Nora", Role::Owner, None).await?,
-                staff: seed.staff("staff@barberpro.example", "Sara", StaffRole::Administrator).await?,
+                staff,
                 weak_staff: seed.staff("weak@barberpro.example", "Waldo", StaffRole::Finance).await?,
                 database: database.clone(),
                 clock: clock.clone(),
@@ -99,8 +153,61 @@ impl World {
     /// When the database refuses: the test has failed.
     #[expect(clippy::expect_used, reason = "a test without its world has failed")]
     pub async fn identity(&self, user: Option<UserId>) -> Identity {
-        let request = RequestScope { id: RequestId::new(), locale: Locale::EsAr, clock: self.clock.clone() };
-        identify(&self.database.db, user, request).await.expect("an identity")
+        match user {
+            Some(user) => self.identity_of(self.session(user).await).await,
+            None => identify(&self.database.db, None, self.request()).await.expect("nobody"),
+        }
+    }
+
+    /// # Panics
+    /// When the database refuses: the test has failed.
+    #[expect(clippy::expect_used, reason = "a test without its world has failed")]
+    pub async fn identity_of(&self, signed_in: SignedIn) -> Identity {
+        identify(&self.database.db, Some(signed_in), self.request()).await.expect("an identity")
+    }
+
+    /// A request of a browser in Argentina.
+    #[must_use]
+    pub fn request(&self) -> RequestScope {
+        RequestScope {
+            id: RequestId::new(),
+            locale: Locale::EsAr,
+            clock: self.clock.clone(),
+            address: Some(ADDRESS),
+            device: "Firefox, Linux".to_owned(),
+            staff_second_factor: false,
+        }
+    }
+
+    /// A session of `user`, by password, as sign-in leaves one.
+    ///
+    /// # Panics
+    /// When the database refuses: the test has failed.
+    #[expect(clippy::expect_used, reason = "a test without its world has failed")]
+    pub async fn session(&self, user: UserId) -> SignedIn {
+        let shown = Shown { user, method: Method::Password, second_factor_at: None, confined_to: None };
+        self.session_as(shown).await.expect("a session")
+    }
+
+    /// A session that begins with what was shown.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn session_as(&self, shown: Shown) -> crate::Result<SignedIn> {
+        let db = &self.database.db;
+        let (signed_in, _) = identity::begin(db, &self.request(), shown, None).await?;
+        let now = self.clock.now();
+        let session = Session {
+            signed_in: Some(signed_in.clone()),
+            data: serde_json::json!({}),
+            expires_at: now + chrono::TimeDelta::hours(12),
+        };
+        let mut tx = db.begin_identity().await?;
+        let id = *signed_in.session.uuid().as_bytes();
+        sessions::create(&mut tx, &[id, id].concat().try_into().map_err(|_| crate::Error::Internal)?, &session, now)
+            .await?;
+        tx.commit().await?;
+        Ok(signed_in)
     }
 
     /// `user` at work in the tenant of `slug`.

@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::{
     Error,
-    ctx::{Ctx, StaffCtx},
+    ctx::{AccountCtx, Ctx, StaffCtx},
     idempotency::Key,
     identity::Identity,
     parse::Slug,
@@ -39,6 +39,12 @@ pub struct Tenant(pub Ctx);
 /// The asker at work as staff.
 pub struct Staff(pub StaffCtx);
 
+/// The asker at their own account.
+pub struct Account(pub AccountCtx);
+
+/// The browser's own cookie, if it was here before.
+pub struct Device(pub Option<String>);
+
 /// The header `Idempotency-Key`, if it was sent.
 pub struct Idempotency(pub Option<Key>);
 
@@ -63,7 +69,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Tenant {
         match slug {
             Some(Ok(slug)) => Ok(Self(identity.enter(&slug)?)),
             // Not even a slug: nobody's tenant. Who is nobody is told that first.
-            _ if identity.person().is_none() => Err(Error::Unauthenticated.into()),
+            _ if identity.person().is_none() && identity.bearer().is_none() => Err(Error::Unauthenticated.into()),
             _ => Err(Error::NotFound.into()),
         }
     }
@@ -73,6 +79,21 @@ impl<S: Sync> FromRequestParts<S> for Staff {
     type Rejection = ApiError;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         Ok(Self(identity(parts)?.staff()?))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Account {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Ok(Self(identity(parts)?.account()?))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Device {
+    type Rejection = ApiError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let context = parts.extensions.get::<RequestContext>();
+        Ok(Self(context.ok_or(Error::Internal)?.device.clone()))
     }
 }
 

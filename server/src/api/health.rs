@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use axum::{Json, Router, extract::State, http::StatusCode};
+use axum::{Json, Router, extract::State, http::StatusCode, middleware::from_fn_with_state};
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{COMMIT, state::AppState};
+use crate::{COMMIT, middleware::limit, state::AppState};
 
 /// How long the database may take to answer a probe.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -17,9 +17,11 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(get_health)).routes(routes!(get_liveness)).routes(routes!(get_readiness))
 }
 
-/// The same, for the router: probes have no session.
-pub fn probes() -> Router<AppState> {
-    routes().split_for_parts().0
+/// The same, for the router: probes have no session. What asks the database has a limit.
+pub fn probes(state: &AppState) -> Router<AppState> {
+    let limited = OpenApiRouter::new().routes(routes!(get_health)).routes(routes!(get_readiness)).split_for_parts().0;
+    let limited = limited.layer(from_fn_with_state(state.clone(), limit::limit_anybody));
+    limited.merge(OpenApiRouter::new().routes(routes!(get_liveness)).split_for_parts().0)
 }
 
 #[derive(Serialize, ToSchema)]

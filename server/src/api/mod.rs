@@ -1,12 +1,20 @@
 //! The REST API. A handler is registered by what documents it, so a route that is not in the OpenAPI document cannot
 //! exist.
 
+pub mod access_events;
+pub mod account;
+pub mod api_keys;
+pub mod company_sign_in;
 pub mod extract;
 pub mod health;
 pub mod legal_entities;
 pub mod locations;
+pub mod members;
 pub mod problem;
 pub mod session;
+pub mod sign_in_policy;
+pub mod staff;
+pub mod staff_access;
 pub mod tenants;
 
 use axum::{Json, Router, response::IntoResponse, routing::get};
@@ -27,7 +35,14 @@ use crate::state::AppState;
         (name = "session", description = "Who is asking"),
         (name = "tenants", description = "Client organisations"),
         (name = "legal entities", description = "Who a tenant is before the tax authority"),
-        (name = "locations", description = "The shops of a tenant")
+        (name = "locations", description = "The shops of a tenant"),
+        (name = "account", description = "A person's own account"),
+        (name = "members", description = "The people of a tenant, invitations, roles of its own"),
+        (name = "api keys", description = "Keys of a tenant's own programs, sent as `Authorization: Bearer`"),
+        (name = "sign-in policy", description = "How a tenant wants its people to sign in"),
+        (name = "staff access", description = "Staff of the platform inside a tenant"),
+        (name = "access events", description = "What happened to who may do what"),
+        (name = "staff", description = "The people who work for the platform")
     ),
     components(schemas(problem::Problem))
 )]
@@ -44,6 +59,14 @@ fn people() -> OpenApiRouter<AppState> {
         .merge(tenants::routes())
         .merge(legal_entities::routes())
         .merge(locations::routes())
+        .merge(account::routes())
+        .merge(members::routes())
+        .merge(api_keys::routes())
+        .merge(sign_in_policy::routes())
+        .merge(company_sign_in::routes())
+        .merge(staff_access::routes())
+        .merge(access_events::routes())
+        .merge(staff::routes())
 }
 
 /// What is asked by people. Addresses below /api that lead nowhere are answered here, not by a page.

@@ -1,14 +1,18 @@
 //! Who is asking.
 
-use app::session::api::server::USER_KEY;
-use axum::{extract::State, http::StatusCode};
+use app::session::server;
+use axum::{
+    extract::State,
+    http::{StatusCode, header::SET_COOKIE},
+    response::IntoResponse,
+};
 use domain::{
     Error,
-    identity::{Person, sign_in},
+    identity::{AssignedRole, Credentials, Obstacle, Person, factors::verify_code, sign_in},
     ids::{TenantId, UserId},
     locale::Locale,
     parse::Slug,
-    policy::{Role, StaffRole},
+    policy::{Action, ActionSet, StaffRole},
 };
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
@@ -16,7 +20,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    extract::{Asker, Json},
+    extract::{Asker, Device, Json},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
@@ -46,7 +50,14 @@ struct MembershipResponse {
     slug: Slug,
     #[schema(example = "Barbería Sur")]
     name: String,
-    role: Role,
+    #[schema(value_type = Object)]
+    role: AssignedRole,
+    /// What the person may do there at this moment.
+    #[schema(value_type = Vec<Action>)]
+    actions: ActionSet,
+    /// What keeps them out for now.
+    #[schema(value_type = Option<String>, example = "second_factor")]
+    obstacle: Option<Obstacle>,
 }
 
 impl From<&Person> for SessionResponse {
@@ -55,7 +66,9 @@ impl From<&Person> for SessionResponse {
             tenant_id: membership.tenant,
             slug: membership.slug.clone(),
             name: membership.tenant_name.clone(),
-            role: membership.role,
+            role: membership.role.clone(),
+            actions: membership.actions,
+            obstacle: membership.obstacle,
         });
         Self {
             user_id: person.id,
@@ -74,6 +87,10 @@ struct CreateSessionRequest {
     email: String,
     #[schema(format = Password)]
     password: String,
+    /// A code by time, or a recovery code, for accounts with a second factor.
+    #[serde(default)]
+    #[schema(example = "123456")]
+    code: Option<String>,
 }
 
 /// Who I am and where I belong
@@ -85,31 +102,34 @@ async fn get_session(Asker(identity): Asker) -> ApiResult<axum::Json<SessionResp
 
 /// Sign in
 ///
-/// The session is the cookie of the answer.
+/// The session is the cookie of the answer. An account with a second factor needs `code` too.
 #[utoipa::path(post, path = "/api/session", tag = "session", request_body = CreateSessionRequest,
     responses((status = NO_CONTENT, description = "Signed in"), Errors))]
 async fn create_session(
     State(state): State<AppState>,
     Asker(identity): Asker,
+    Device(device): Device,
     session: Session,
     Json(request): Json<CreateSessionRequest>,
-) -> ApiResult<StatusCode> {
-    let user = sign_in(&state.db, identity.request(), &request.email, request.password).await?;
-    // A new id: one known before (session fixation) is worth nothing after.
-    session.cycle_id().await.map_err(|error| failed(&error))?;
-    session.insert(USER_KEY, user).await.map_err(|error| failed(&error))?;
-    Ok(StatusCode::NO_CONTENT)
+) -> ApiResult<impl IntoResponse> {
+    let scope = identity.request();
+    let device = device.as_deref();
+    let credentials = Credentials { email: &request.email, password: request.password, device };
+    let first = sign_in(&state.db, scope, credentials).await?;
+    let shown = match (first.second, request.code) {
+        (None, _) => first.shown(),
+        (Some(_), Some(code)) => verify_code(&state.db, scope, first.user, &code).await?,
+        (Some(_), None) => return Err(Error::SecondFactorRequired.into()),
+    };
+    let token = server::begin(&session, &state.db, scope, shown, device).await?;
+    let cookie = server::cookie(server::DEVICE_COOKIE, &token, state.settings.is_https());
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]))
 }
 
 /// Sign out
 #[utoipa::path(delete, path = "/api/session", tag = "session", responses((status = NO_CONTENT, description = "Signed out"), Errors))]
 async fn delete_session(Asker(identity): Asker, session: Session) -> ApiResult<StatusCode> {
     identity.person().ok_or(Error::Unauthenticated)?;
-    session.flush().await.map_err(|error| failed(&error))?;
+    server::end(&session).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-fn failed(error: &tower_sessions::session::Error) -> Error {
-    tracing::error!(%error, "the session could not be written");
-    Error::Unavailable
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{clock::Clock, db::Db};
+use domain::{clock::Clock, db::Db, identity::password};
 use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
@@ -36,6 +36,9 @@ async fn serve(settings: ServeSettings) -> Result<(), Failure> {
     if settings.shutdown_drain < settings.connection_timeout {
         tracing::warn!("--shutdown-drain is shorter than --connection-timeout: a restart may lose requests");
     }
+    password::configure(settings.password_cost()).map_err(|error| {
+        format!("the settings --password-memory, --password-passes and --password-lanes are wrong: {error}")
+    })?;
     let mailer = Mailer::new(&settings.mail, settings.address())?;
     let assets = assets::load(&settings.site)?;
     // Before the database is touched: a taken port is the commonest mistake.

@@ -2,7 +2,13 @@
 
 use std::time::Duration;
 
-use domain::{clock::Clock, db::Db, identity::sessions};
+use domain::{
+    accounts::reset,
+    clock::Clock,
+    db::Db,
+    identity::{devices, sessions, throttle},
+    rate_limit,
+};
 use tokio::sync::watch;
 
 use super::{Failure, runtime, serve::Signals, start_log};
@@ -14,6 +20,8 @@ use crate::{
 
 /// How often the worker looks.
 const EVERY: Duration = Duration::from_mins(10);
+/// How often it looks for letters that somebody waits for.
+const LETTERS_EVERY: Duration = Duration::from_secs(2);
 /// Rows per statement: short locks, bounded memory.
 const BATCH: i64 = 1000;
 
@@ -56,7 +64,24 @@ async fn work(
 
 /// Works until told to stop; never in the middle of something.
 pub async fn until(db: Db, mailer: Mailer, clock: Clock, stopped: watch::Receiver<bool>) {
-    tokio::join!(delivery::until(mailer, db.clone(), clock.clone(), stopped.clone()), tidy(db, clock, stopped));
+    tokio::join!(
+        delivery::until(mailer, db.clone(), clock.clone(), stopped.clone()),
+        letters(db.clone(), clock.clone(), stopped.clone()),
+        tidy(db, clock, stopped)
+    );
+}
+
+/// Writes the letters that people wait for who forgot their password.
+async fn letters(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = reset::answer(&db, clock.now(), BATCH).await {
+            tracing::error!(%error, "letters could not be written; it is tried again");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LETTERS_EVERY) => {}
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+    }
 }
 
 async fn tidy(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
@@ -72,16 +97,24 @@ async fn tidy(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Does what is due now: removes sessions that have expired.
+/// Does what is due now: writes the letters that people wait for, and removes sessions, codes, throttles and allowances
+/// that mean nothing any more.
 ///
 /// # Errors
 /// When the database refuses.
 pub async fn once(db: &Db, clock: &Clock) -> domain::Result<()> {
+    reset::answer(db, clock.now(), BATCH).await?;
     loop {
         let mut tx = db.begin_identity().await?;
-        let removed = sessions::delete_expired(&mut tx, clock.now(), BATCH).await?;
+        let removed = [
+            sessions::delete_expired(&mut tx, clock.now(), BATCH).await?,
+            reset::delete_expired(&mut tx, clock.now(), BATCH).await?,
+            throttle::delete_forgotten(&mut tx, clock.now(), BATCH).await?,
+            devices::delete_forgotten(&mut tx, clock.now(), BATCH).await?,
+            rate_limit::delete_full(&mut tx, clock.now(), BATCH).await?,
+        ];
         tx.commit().await?;
-        if removed < BATCH as u64 {
+        if removed.iter().all(|removed| *removed < BATCH as u64) {
             return Ok(());
         }
     }

@@ -6,7 +6,10 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use app::i18n;
 use chrono::{DateTime, FixedOffset, Utc};
-use domain::{locale::Locale, messages::Mail};
+use domain::{
+    locale::Locale,
+    messages::{InvitedAs, Mail},
+};
 use minijinja::{Environment, UndefinedBehavior, value::Serde};
 use serde::{Deserialize, Serialize};
 
@@ -171,7 +174,7 @@ fn values(mail: &Mail, locale: Locale, words: &Words) -> Result<Values, Error> {
         Mail::Invitation { tenant_name, inviter, role, days, code: _ } => Values::from([
             ("tenant_name", typed(tenant_name)),
             ("inviter", typed(inviter)),
-            ("role", i18n::role(i18n::words(locale), *role).to_owned()),
+            ("role", invited_as(i18n::words(locale), role)),
             ("duration", plural(&words.days, *days)),
         ]),
         Mail::SecondFactorChanged { name, what, at } => {
@@ -217,4 +220,12 @@ fn moment(at: DateTime<Utc>, locale: Locale) -> String {
         Locale::En => "%-d %B %Y, %H:%M (Argentina time)",
     };
     at.with_timezone(&zone).format(format).to_string()
+}
+/// As what somebody is invited, in the reader's language.
+fn invited_as(w: i18n::Words, role: &InvitedAs) -> String {
+    match role {
+        InvitedAs::Role(role) => i18n::role(w, *role).to_owned(),
+        InvitedAs::Custom(name) => name.clone(),
+        InvitedAs::Staff(role) => i18n::staff_role(w, *role).to_owned(),
+    }
 }

@@ -1,41 +1,58 @@
 //! Finds out who asks and how they want to be answered.
 
-use app::{request::RequestContext, session::api::server::USER_KEY, viewer::Theme};
+use app::{
+    request::RequestContext,
+    session::server::{DEVICE_COOKIE, SIGNED_IN},
+    viewer::Theme,
+};
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, header::ACCEPT_LANGUAGE},
+    http::{
+        HeaderMap,
+        header::{ACCEPT_LANGUAGE, AUTHORIZATION, USER_AGENT},
+    },
     middleware::Next,
     response::Response,
 };
 use domain::{
+    access_events::AccessEventKind,
+    api_keys,
     ctx::RequestScope,
-    identity::{self, Person},
-    ids::{RequestId, UserId},
+    identity::{self, Access, Identity, Person, sessions::SignedIn},
+    ids::RequestId,
     locale::Locale,
+    members::viewing,
 };
 use tower_sessions::Session;
 
-use super::{cookie, security::ScriptNonce};
+use super::{address, cookie, device, is_api, limit, security::ScriptNonce};
 use crate::{api::problem::ApiError, state::AppState};
 
 pub async fn identify(State(state): State<AppState>, mut request: Request, next: Next) -> Result<Response, ApiError> {
-    let session = request.extensions().get::<Session>().cloned().ok_or(domain::Error::Internal)?;
-    let user: Option<UserId> = session.get(USER_KEY).await.map_err(|error| {
-        tracing::error!(%error, "the session could not be read");
-        domain::Error::Unavailable
-    })?;
     let scope = RequestScope {
         id: request.extensions().get::<RequestId>().copied().unwrap_or_else(RequestId::new),
         locale: locale_of(request.headers()),
         clock: state.clock.clone(),
+        address: address::of(request.extensions(), request.headers(), &state.settings.trusted_proxies),
+        device: device::name(request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("")),
+        staff_second_factor: state.settings.staff_need_second_factor(),
     };
-    let mut identity = identity::identify(&state.db, user, scope).await?;
+    let mut identity = match bearer(&request) {
+        Some(key) => match api_keys::authenticate(&state.db, scope.clone(), &key).await {
+            Ok(identity) => identity,
+            Err(domain::Error::Unauthenticated) => return Err(limit::refuse_key(&state, &scope).await.into()),
+            Err(error) => return Err(error.into()),
+        },
+        None => by_session(&state, request.extensions().get().cloned(), scope).await?,
+    };
     // What this browser was told comes first, then what the person chose, then what the browser asks for.
     if chosen(request.headers()).is_none()
         && let Some(locale) = identity.person().and_then(|person: &Person| person.locale)
     {
         identity = identity.in_locale(locale);
     }
+    let path = request.uri().path().to_owned();
+    note_viewing(&state, &path, &identity).await?;
     let nonce = request.extensions().get::<ScriptNonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
     let context = RequestContext {
         db: state.db.clone(),
@@ -45,6 +62,9 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         secure_cookies: state.settings.is_https(),
         demo: state.settings.demo,
         submitted: None,
+        device: cookie(request.headers(), DEVICE_COOKIE).map(str::to_owned),
+        passkeys: state.passkeys.clone(),
+        outside: state.outside.clone(),
         identity,
     };
     let locale = context.identity.request().locale;
@@ -53,6 +73,38 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     // Errors are worded further out.
     response.extensions_mut().insert(locale);
     Ok(response)
+}
+
+/// The key of a program. Only the REST API takes one.
+fn bearer(request: &Request) -> Option<String> {
+    let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let key = value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("bearer "));
+    is_api(request.uri().path()).then(|| key.unwrap_or_default().trim().to_owned())
+}
+
+async fn by_session(state: &AppState, session: Option<Session>, scope: RequestScope) -> Result<Identity, ApiError> {
+    let session = session.ok_or(domain::Error::Internal)?;
+    let signed_in: Option<SignedIn> = session.get(SIGNED_IN).await.map_err(|error| {
+        tracing::error!(%error, "the session could not be read");
+        domain::Error::Unavailable
+    })?;
+    Ok(identity::identify(&state.db, signed_in, scope).await?)
+}
+
+/// Whoever looks as another member leaves a trace of each page and call.
+async fn note_viewing(state: &AppState, path: &str, identity: &Identity) -> Result<(), ApiError> {
+    let Some(person) = identity.person() else { return Ok(()) };
+    for membership in &person.memberships {
+        let area = [format!("/t/{}", membership.slug), format!("/api/tenants/{}", membership.slug)];
+        let inside = area.iter().any(|area| path == area || path.starts_with(&format!("{area}/")));
+        if inside
+            && matches!(membership.access, Access::ViewingAs { .. })
+            && let Ok(ctx) = identity.enter(&membership.slug)
+        {
+            viewing::note(&ctx, &state.db, AccessEventKind::Viewed, Some(path)).await?;
+        }
+    }
+    Ok(())
 }
 
 fn chosen(headers: &HeaderMap) -> Option<Locale> {

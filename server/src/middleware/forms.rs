@@ -5,7 +5,7 @@
 use app::{
     error::AppError,
     request::RequestContext,
-    session::api::server::local,
+    session::server::local,
     ui::form::{FUNCTION_FIELD, Submitted},
 };
 use axum::{
@@ -111,5 +111,11 @@ async fn error_in(answer: Response) -> Error {
 
 /// What must not be written back into a page.
 fn without_secrets(values: Vec<(String, String)>) -> Vec<(String, String)> {
-    values.into_iter().filter(|(key, _)| !key.contains("password") && key != FUNCTION_FIELD).collect()
+    values.into_iter().filter(|(key, _)| !is_secret(key) && key != FUNCTION_FIELD).collect()
+}
+
+/// `password`, `new_password`, `form[password]`, `form[client_secret]`; what is said about passwords, such as how long they have to be, is none.
+fn is_secret(key: &str) -> bool {
+    let field = key.rsplit('[').next().unwrap_or(key).trim_end_matches(']');
+    field == "password" || field.ends_with("_password") || field.ends_with("_secret")
 }

@@ -35,7 +35,9 @@ pub async fn sign_in_first(State(_): State<AppState>, request: Request, next: Ne
 }
 
 fn is_private(path: &str) -> bool {
-    path == "/" || ["/t/", "/p/", "/staff/"].iter().any(|area| path.starts_with(area))
+    path == "/"
+        || path == "/account"
+        || ["/t/", "/p/", "/staff/", "/account/"].iter().any(|area| path.starts_with(area))
 }
 
 /// Where somebody goes who has nothing to choose from.

@@ -1,9 +1,12 @@
 //! What happens around every request, one file each.
 
+pub mod address;
 pub mod context;
+pub mod device;
 pub mod drain;
 pub mod forms;
 pub mod gate;
+pub mod limit;
 pub mod log;
 pub mod problem;
 pub mod security;

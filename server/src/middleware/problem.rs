@@ -42,6 +42,9 @@ pub async fn word(State(_): State<AppState>, request: Request, next: Next) -> Re
             worded.headers_mut().append(name, value.clone());
         }
     }
+    if let Error::TooManyRequests { seconds } = error {
+        worded.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
     if matches!(error, Error::Unavailable | Error::Timeout) {
         worded.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
     }
@@ -74,6 +77,7 @@ fn error_of(response: &Response, path: &str) -> Option<Error> {
         StatusCode::METHOD_NOT_ALLOWED => Error::MethodNotAllowed,
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge,
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Error::UnsupportedMediaType,
+        StatusCode::TOO_MANY_REQUESTS => Error::TooManyRequests { seconds: 1 },
         StatusCode::SERVICE_UNAVAILABLE => Error::Timeout,
         status if status.is_client_error() => Error::Malformed,
         _ => Error::Internal,

@@ -99,15 +99,19 @@ async fn work_removes_expired_sessions() {
     let world = World::new().await;
     let mut owner = world.database.owner().await;
     for (byte, interval) in [(1_u8, "-1 hour"), (2, "1 hour")] {
-        sqlx::query("insert into sessions values ($1, null, '{}', now(), now() + $2::text::interval)")
-            .bind(vec![byte; 32])
-            .bind(interval)
-            .execute(&mut owner)
-            .await
-            .unwrap();
+        sqlx::query(
+            "insert into sessions (id_hash, data, created_at, expires_at, last_seen_at)
+             values ($1, '{}', now(), now() + $2::text::interval, now())",
+        )
+        .bind(vec![byte; 32])
+        .bind(interval)
+        .execute(&mut owner)
+        .await
+        .unwrap();
     }
     let url = world.database.login_url();
     assert!(server(&["work", "--once", "--master-keys", MASTER_KEYS, "--database-url", &url]).status.success());
-    let left: Vec<Vec<u8>> = sqlx::query_scalar("select id_hash from sessions").fetch_all(&mut owner).await.unwrap();
+    let left: Vec<Vec<u8>> =
+        sqlx::query_scalar("select id_hash from sessions where user_id is null").fetch_all(&mut owner).await.unwrap();
     assert_eq!(left, [vec![2; 32]]);
 }

@@ -91,11 +91,24 @@ async fn a_terminated_server_loses_no_request() {
     let world = World::new().await;
     let site = std::env::temp_dir().join(format!("barberpro-site-{}", std::process::id()));
     std::fs::create_dir_all(&site).unwrap();
-    std::fs::write(site.join("manifest.json"), r#"{"script": "/a.js", "wasm": "/a.wasm", "style": "/a.css"}"#).unwrap();
+    std::fs::write(
+        site.join("manifest.json"),
+        r#"{"script": "/a.js", "wasm": "/a.wasm", "link": "/b.js", "style": "/a.css"}"#,
+    )
+    .unwrap();
     let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
     let mut server = tokio::process::Command::new(env!("CARGO_BIN_EXE_server"))
         .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--site", site.to_str().unwrap()])
-        .args(["--database-url", &world.database.login_url(), "--master-keys", MASTER_KEYS, "--log", "off"])
+        .args([
+            "--database-url",
+            &world.database.login_url(),
+            "--master-keys",
+            MASTER_KEYS,
+            "--log",
+            "off",
+            "--rate-anonymous",
+            "1000000",
+        ])
         .args(["--connection-timeout", "500ms", "--shutdown-drain", "1s"])
         .stdout(std::process::Stdio::null())
         .kill_on_drop(true)

@@ -3,11 +3,13 @@
 
 mod api;
 mod command_line;
+mod company_sign_in;
 mod connections;
 mod forms;
 mod guards;
 mod mail;
 mod openapi;
 mod pages;
+mod secrets;
 mod security;
 mod support;

@@ -33,6 +33,25 @@ async fn a_page_holds_its_data() {
 }
 
 #[tokio::test]
+async fn a_page_names_the_files_of_its_code_and_of_no_other() {
+    let app = TestApp::new().await;
+    let owner = app.owner().await;
+    for (path, own, other) in
+        [("/t/sur", "overviewpage", "locationspage"), ("/t/sur/locations", "locationspage", "overviewpage")]
+    {
+        let page = owner.get(path).await.expect(200).text();
+        let head = page.split("</head>").next().unwrap();
+        let link = head.split("<link ").find(|link| link.contains(&format!("/pkg/{own}.wasm"))).unwrap();
+        // Exactly how the browser part will ask for it: otherwise it is fetched twice.
+        for attribute in ["rel=\"preload\"", "as=\"fetch\"", "crossorigin=\"anonymous\""] {
+            assert!(link.contains(attribute), "{link}");
+        }
+        assert!(!head.contains(other), "{head}");
+        assert_eq!(head.matches("nonce").count(), 1, "style sheets must not be able to read it: {head}");
+    }
+}
+
+#[tokio::test]
 async fn a_page_speaks_the_readers_language() {
     let app = TestApp::new().await;
     let english = app.owner().await.in_english().get("/t/sur/locations").await.expect(200).text();
@@ -73,7 +92,8 @@ async fn people_who_are_not_signed_in_come_back_to_where_they_wanted() {
     app.anonymous().get("/sign-in").await.expect(200);
     assert_eq!(app.owner().await.get("/sign-in").await.expect(303).header("location"), "/");
     assert_eq!(app.owner().await.get("/").await.expect(303).header("location"), "/t/sur");
-    assert_eq!(app.staff().await.get("/").await.expect(303).header("location"), "/staff/tenants");
+    let weak = app.client(app.world.weak_staff).await;
+    assert_eq!(weak.get("/").await.expect(303).header("location"), "/staff/tenants");
 }
 
 #[tokio::test]

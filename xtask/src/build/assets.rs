@@ -2,6 +2,7 @@
 //! ever. The server finds the names in `manifest.json`.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -9,7 +10,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::wasm;
+use super::{compress, pages, wasm};
 use crate::{
     Result,
     repo::{self, Repo, at},
@@ -39,8 +40,14 @@ pub struct Parts {
 pub struct Manifest {
     /// The script that starts the browser part.
     pub script: String,
-    /// The browser part.
+    /// What every page needs of the browser part.
     pub wasm: String,
+    /// The script that fetches what only some pages need.
+    #[serde(default)]
+    pub link: String,
+    /// What each page needs besides, by its name in lower case.
+    #[serde(default)]
+    pub pages: BTreeMap<String, Vec<String>>,
     /// The style sheet.
     pub style: String,
     /// Fonts to fetch early.
@@ -57,7 +64,11 @@ impl Manifest {
 
     /// The files it names, inside the site.
     pub fn files(&self) -> impl Iterator<Item = &str> {
-        [&self.script, &self.wasm, &self.style].into_iter().chain(&self.fonts).map(|path| path.trim_start_matches('/'))
+        [&self.script, &self.wasm, &self.link, &self.style]
+            .into_iter()
+            .chain(self.pages.values().flatten())
+            .chain(&self.fonts)
+            .map(|path| path.trim_start_matches('/'))
     }
 }
 
@@ -92,20 +103,39 @@ pub fn assemble(repo: &Repo, parts: &Parts, previous: &Path, fresh: &Path) -> Re
 
     let css = fs::read_to_string(&parts.sheet).map_err(at(&parts.sheet))?;
     let css = with_hashed_fonts(&css, &fonts)?;
-    let script = parts.bindings.join(format!("{NAME}.js"));
-    let wasm = wasm::wasm_of(&parts.bindings);
+    let browser = add_browser_part(fresh, &parts.bindings)?;
+    let needs = pages::needs(&parts.bindings)?;
     let manifest = Manifest {
-        script: add(fresh, &format!("{NAME}.js"), &fs::read(&script).map_err(at(&script))?)?,
-        wasm: add(fresh, &format!("{NAME}.wasm"), &fs::read(&wasm).map_err(at(&wasm))?)?,
+        script: format!("{browser}/{NAME}.js"),
+        wasm: format!("{browser}/{NAME}_bg.wasm"),
+        link: format!("{browser}/{}", pages::LINK),
+        pages: needs
+            .into_iter()
+            .map(|(page, files)| (page, files.into_iter().map(|file| format!("{browser}/{file}")).collect()))
+            .collect(),
         style: add(fresh, &format!("{NAME}.css"), css.as_bytes())?,
         fonts: fonts.into_iter().map(|(_, address)| address).collect(),
     };
-    // The script imports these by relative paths. Their folders' names carry a digest already.
-    for file in repo::files_below(&parts.bindings.join("snippets"))? {
-        repo::copy(&file, &fresh.join(PKG).join(file.strip_prefix(&parts.bindings)?))?;
-    }
     repo::write(&fresh.join(MANIFEST), &serde_json::to_vec_pretty(&manifest)?)?;
     keep_previous(previous, fresh)
+}
+
+/// Copies the browser part into a folder named by a digest of all of it, and gives the folder's address. Its files name
+/// one another and fit no files of another build, not even of one from the same sources: they are one thing with one
+/// name.
+fn add_browser_part(site: &Path, bindings: &Path) -> Result<String> {
+    let mut pieces = Vec::new();
+    let files = wasm::files(bindings)?;
+    for (inside, file) in &files {
+        pieces.push(inside.as_os_str().as_encoded_bytes().to_vec());
+        pieces.push(fs::read(file).map_err(at(file))?);
+    }
+    let digest = repo::digest(pieces.iter().map(Vec::as_slice));
+    let address = format!("/{PKG}/{}", &digest[..12]);
+    for (inside, file) in &files {
+        repo::copy(file, &site.join(address.trim_start_matches('/')).join(inside))?;
+    }
+    Ok(address)
 }
 
 /// Writes a file under its content's name and gives its address.
@@ -119,13 +149,18 @@ fn add(site: &Path, name: &str, content: &[u8]) -> Result<String> {
 /// the previous manifest names, so that they do not pile up.
 fn keep_previous(previous: &Path, fresh: &Path) -> Result<()> {
     let Ok(manifest) = Manifest::read(previous) else { return Ok(()) };
-    for file in manifest.files() {
-        if fresh.join(file).exists() {
-            continue;
+    let mut files: Vec<PathBuf> = manifest.files().map(PathBuf::from).collect();
+    // All of the browser part: it may have files that only its own files name.
+    if let Some(folder) = files.first().and_then(|script| script.parent()).filter(|folder| *folder != Path::new(PKG)) {
+        for file in repo::files_below(&previous.join(folder))? {
+            files.push(file.strip_prefix(previous)?.to_path_buf());
         }
-        for file in [file.to_owned(), format!("{file}.br"), format!("{file}.gz")] {
-            if previous.join(&file).is_file() {
-                repo::copy(&previous.join(&file), &fresh.join(&file))?;
+    }
+    for file in files {
+        let packed = compress::PACKED.map(|extension| compress::packed(&file, extension));
+        for file in [file].iter().chain(&packed) {
+            if previous.join(file).is_file() && !fresh.join(file).exists() {
+                repo::copy(&previous.join(file), &fresh.join(file))?;
             }
         }
     }
@@ -217,20 +252,40 @@ mod tests {
         assert!(error.to_string().contains("/fonts/other.woff2"), "{error}");
     }
 
+    /// A site in `folder` whose browser part says `script`, and where its script is.
+    fn site(folder: &Path, script: &str) -> (PathBuf, String) {
+        let bindings = folder.join("bindings").join(script);
+        repo::write(&bindings.join("barberpro.js"), script.as_bytes()).unwrap();
+        repo::write(&bindings.join("snippets/a.js"), b"the same in all").unwrap();
+        repo::write(&bindings.join(pages::NEEDS), b"{}").unwrap();
+        let site = folder.join(script);
+        let browser = add_browser_part(&site, &bindings).unwrap();
+        let manifest = Manifest { script: format!("{browser}/barberpro.js"), ..Manifest::default() };
+        repo::write(&site.join(MANIFEST), &serde_json::to_vec(&manifest).unwrap()).unwrap();
+        (site, browser.trim_start_matches('/').to_owned())
+    }
+
     #[test]
     fn files_of_the_previous_site_live_one_generation() {
         let folder = std::env::temp_dir().join(format!("barberpro-site-{}", std::process::id()));
-        let site = |name: &str, script: &str| {
-            let site = folder.join(name);
-            let manifest = Manifest { script: add(&site, "a.js", script.as_bytes()).unwrap(), ..Manifest::default() };
-            repo::write(&site.join(MANIFEST), &serde_json::to_vec(&manifest).unwrap()).unwrap();
-            (site.join(manifest.script.trim_start_matches('/')), site)
-        };
-        let ((_, first), (_, second), (_, third)) = (site("1", "one"), site("2", "two"), site("3", "three"));
+        let [(first, one), (second, two), (third, three)] = ["one", "two", "three"].map(|script| site(&folder, script));
         keep_previous(&first, &second).unwrap();
         keep_previous(&second, &third).unwrap();
-        let has = |site: &Path, script: &str| site.join(PKG).join(hashed_name("a.js", script.as_bytes())).exists();
-        assert!(has(&second, "one") && has(&third, "two") && !has(&third, "one"));
+        let has = |site: &Path, browser: &str| {
+            ["barberpro.js", "snippets/a.js"].map(|file| site.join(browser).join(file).exists())
+        };
+        assert_eq!((has(&second, &one), has(&second, &two)), ([true; 2], [true; 2]));
+        assert_eq!((has(&third, &one), has(&third, &two), has(&third, &three)), ([false; 2], [true; 2], [true; 2]));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn the_browser_part_has_another_address_when_any_of_its_files_is_another() {
+        let folder = std::env::temp_dir().join(format!("barberpro-browser-{}", std::process::id()));
+        let ((_, one), (_, two)) = (site(&folder, "one"), site(&folder, "two"));
+        assert_ne!(one, two);
+        assert_eq!(site(&folder, "one").1, one);
+        assert_eq!(one.len(), "pkg/".len() + 12);
         fs::remove_dir_all(folder).unwrap();
     }
 }

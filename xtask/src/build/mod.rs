@@ -7,6 +7,7 @@
 pub mod assets;
 mod budgets;
 mod compress;
+pub mod pages;
 pub mod style;
 pub mod wasm;
 
@@ -88,6 +89,7 @@ pub fn run(repo: &Repo, quick: bool) -> Result<()> {
     let compiled = Compiled::of(&wasm::artefact(repo, quick), &old.compiled)?;
     let bindings = wasm::bindings_folder(repo, &compiled.digest, quick)?;
     let bound = step("bind", || wasm::bind(&compiled.path, &bindings))?;
+    pages::check_routes(&repo.root, &pages::needs(&bindings)?)?;
     let optimised = step("optimise", || wasm::optimise(repo, &bindings, quick))?;
     let sheet = style::sheet(repo)?;
     let styled = step("style", || style::compile(repo, &sheet))?;

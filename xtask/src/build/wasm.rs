@@ -1,14 +1,16 @@
-//! The browser part: compiled by cargo, bound by wasm-bindgen, made small by wasm-opt.
+//! The browser part: compiled by cargo, cut into pages, bound by wasm-bindgen, made small by wasm-opt.
 
 use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
 };
 
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::assets::NAME;
+use super::{assets::NAME, pages};
 use crate::{
     Result,
     repo::{self, Repo, at},
@@ -20,6 +22,13 @@ pub const PACKAGE: &str = "frontend";
 pub const PROFILE: &str = "wasm-release";
 /// wasm-bindgen's library and the crate in the browser part have to be of one version; a test compares them.
 pub const BINDGEN: &str = "0.2.130";
+/// The code that makes the bindings: a change of it makes them anew.
+const CODE: [&str; 4] = [
+    include_str!("wasm.rs"),
+    include_str!("pages/mod.rs"),
+    include_str!("pages/group.rs"),
+    include_str!("pages/merge.rs"),
+];
 /// What rustc assumes every browser can do, which wasm-opt has to be told.
 const OPTIMISE: [&str; 7] = [
     "-Oz",
@@ -55,13 +64,12 @@ pub fn bindings_folder(repo: &Repo, compiled: &str, quick: bool) -> Result<PathB
     // The optimiser's version, and everything else from npm with it.
     let npm = if quick { Vec::new() } else { fs::read(&lock_file).map_err(at(&lock_file))? };
     let how = if quick { String::new() } else { OPTIMISE.join(" ") };
-    let code = include_str!("wasm.rs");
-    let key =
-        repo::digest([compiled, NAME, BINDGEN, &how, code].map(str::as_bytes).into_iter().chain([npm.as_slice()]));
+    let made_by = [compiled, NAME, BINDGEN, pages::SPLITTER, &how].into_iter().chain(CODE);
+    let key = repo::digest(made_by.map(str::as_bytes).chain([npm.as_slice()]));
     Ok(repo.target.join("bindings").join(&key[..16]))
 }
 
-/// Makes the folder: NAME.js, NAME_bg.wasm and perhaps snippets. Nothing to do when it exists.
+/// Makes the folder: NAME.js, NAME_bg.wasm, what is fetched later, and perhaps snippets. Nothing to do when it exists.
 pub fn bind(compiled: &Path, folder: &Path) -> Result<Option<()>> {
     if folder.exists() {
         return Ok(None);
@@ -70,12 +78,18 @@ pub fn bind(compiled: &Path, folder: &Path) -> Result<Option<()>> {
     fs::create_dir_all(all).map_err(at(all))?;
     let fresh = folder.with_extension(format!("{}.new", std::process::id()));
     repo::remove_folder(&fresh)?;
+    let main = fresh.join("main.wasm");
+    pages::cut(&fs::read(compiled).map_err(at(compiled))?, &main, &fresh)?;
+    // What the main file shares with the others has to stay in it, under the names that they know.
     Bindgen::new()
-        .input_path(compiled)
+        .input_path(&main)
         .out_name(NAME)
+        .keep_lld_exports(true)
+        .demangle(false)
         .web(true)
         .and_then(|bindgen| bindgen.typescript(false).generate(&fresh))
         .map_err(|error| format!("wasm-bindgen failed on {}: {error:#}", compiled.display()))?;
+    fs::remove_file(&main).map_err(at(&main))?;
     // By a rename: a folder of this name is always whole. Another checkout may have been faster.
     if fs::rename(&fresh, folder).is_err() {
         repo::remove_folder(&fresh)?;
@@ -87,26 +101,57 @@ pub fn bind(compiled: &Path, folder: &Path) -> Result<Option<()>> {
     Ok(Some(()))
 }
 
-/// The wasm file of a folder of bindings: the optimised one where there is one.
-pub fn wasm_of(bindings: &Path) -> PathBuf {
-    let small = optimised(bindings);
-    if small.exists() { small } else { bindings.join(format!("{NAME}_bg.wasm")) }
+/// The files of a folder of bindings that browsers fetch: their paths below the folder, and where they are. The optimised
+/// ones where there are such.
+pub fn files(bindings: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
+    let small = small(bindings);
+    let mut files = Vec::new();
+    for path in repo::files_below(bindings)? {
+        let inside = path.strip_prefix(bindings)?;
+        if path.starts_with(&small) || inside == Path::new(pages::NEEDS) {
+            continue;
+        }
+        let optimised = small.join(inside);
+        files.push((inside.to_path_buf(), if optimised.exists() { optimised } else { path.clone() }));
+    }
+    Ok(files)
 }
 
-fn optimised(bindings: &Path) -> PathBuf {
-    bindings.join(format!("{NAME}_opt.wasm"))
+fn small(bindings: &Path) -> PathBuf {
+    bindings.join("small")
 }
 
-/// Makes the wasm file small, beside the one it is made from.
+/// Makes the wasm files small, in a folder beside those they are made from.
 pub fn optimise(repo: &Repo, bindings: &Path, quick: bool) -> Result<Option<()>> {
-    let small = optimised(bindings);
+    let small = small(bindings);
     if quick || small.exists() {
         return Ok(None);
     }
     let fresh = small.with_extension(format!("{}.new", std::process::id()));
-    let mut command = Command::new(repo.npm_program("wasm-opt")?);
-    command.args(OPTIMISE).arg(bindings.join(format!("{NAME}_bg.wasm"))).arg("-o").arg(&fresh);
-    repo::run_quietly("wasm-opt", &mut command)?;
+    repo::remove_folder(&fresh)?;
+    fs::create_dir_all(&fresh).map_err(at(&fresh))?;
+    let wasm_opt = repo.npm_program("wasm-opt")?;
+    let files: Vec<PathBuf> =
+        repo::files_below(bindings)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")).collect();
+    let one = |file: &Path| {
+        let mut command = Command::new(&wasm_opt);
+        command.args(OPTIMISE).arg(file).arg("-o").arg(fresh.join(file.file_name().unwrap_or_default()));
+        repo::run_quietly("wasm-opt", &mut command)
+    };
+    let next = AtomicUsize::new(0);
+    let work = || -> std::result::Result<(), String> {
+        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            one(file).map_err(|error| error.to_string())?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| -> Result<()> {
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers
+            .into_iter()
+            .try_for_each(|worker| worker.join().map_err(|_| "wasm-opt could not be run")?.map_err(Into::into))
+    })?;
     fs::rename(&fresh, &small).map_err(at(&small))?;
     Ok(Some(()))
 }

@@ -7,7 +7,7 @@ const LONGEST: usize = 40;
 /// Types that the files of a vertical take from elsewhere, alone or with Form, Fields, Filter, List, Page or Path behind.
 const TAKEN_TYPES: &str = "Action Any Attempt Create Ctx Cursor Db Edit Empty Error Field Fields Filter Form Hidden Id Json
     Key Lazy Limit Link List Loading Memo New Not Option Page Pager Panel Path Problem Query Resource Result Role Row Self
-    State Store String Submit Suspend Suspense Tenant Text Title Transition Vec View";
+    Split State Store String Submit Suspend Suspense Tenant Text Title Transition Vec View";
 /// Words of Rust and of Postgres that cannot be names.
 const TAKEN_WORDS: &str = "abstract as async await become box break const continue crate do dyn else enum extern false final
     fn for gen has if impl in is let loop macro match mod move mut override priv pub ref references return self static struct

@@ -14,6 +14,8 @@ use crate::support::{Sent, fields};
 pub enum Door {
     /// Anybody with a session, for themselves.
     SignedIn,
+    /// The same, where nothing was prepared that could be done: refused with this status for a reason of its own.
+    SignedInUnready(u16),
     /// Members of the tenant `sur` whose role may.
     Tenant(Action),
     /// The same, about the shop `here`: members who do not reach it are not told that it is there.
@@ -39,6 +41,18 @@ pub const OPEN: &[(&str, &str)] = &[
     ("POST /sfn/app/session/api/set_locale", "a cookie of the asker's own browser"),
     ("POST /sfn/app/session/api/set_theme", "a cookie of the asker's own browser"),
     ("POST /sfn/app/session/api/sign_out", "ends the asker's own session, if there is one"),
+    ("POST /sfn/app/session/api/find_second_step", "the second step of signing in: needs a password that fitted"),
+    ("POST /sfn/app/session/api/sign_in_with_code", "the second step of signing in: needs a password that fitted"),
+    ("POST /sfn/app/session/api/begin_passkey", "signing in"),
+    ("POST /sfn/app/session/api/sign_in_with_passkey", "signing in"),
+    ("POST /sfn/app/session/api/ask_password_reset", "getting an account back"),
+    ("POST /sfn/app/session/api/open_password_reset", "needs a letter's code"),
+    ("POST /sfn/app/session/api/find_password_reset", "needs a letter's code"),
+    ("POST /sfn/app/session/api/set_new_password", "needs a letter's code"),
+    ("POST /sfn/app/session/api/open_invitation", "needs a letter's code"),
+    ("POST /sfn/app/session/api/find_invitation", "needs a letter's code"),
+    ("POST /sfn/app/session/api/join", "needs a letter's code"),
+    ("POST /sfn/app/company_sign_in/api/begin_company_sign_in", "signing in"),
 ];
 
 fn location(world: &World, name: &str) -> Value {
@@ -107,11 +121,11 @@ fn staff_address(world: &World) -> String {
     format!("/api/staff/tenants/{}", world.sur)
 }
 
-fn ask(method: Method, path: impl Into<String>, sent: Sent) -> (Method, String, Sent) {
+pub fn ask(method: Method, path: impl Into<String>, sent: Sent) -> (Method, String, Sent) {
     (method, path.into(), sent)
 }
 
-fn call(path: &str, sent: Sent) -> (Method, String, Sent) {
+pub fn call(path: &str, sent: Sent) -> (Method, String, Sent) {
     ask(Method::POST, path, sent)
 }
 
@@ -120,6 +134,7 @@ macro_rules! case {
         Case { operation: $operation, door: $door, request: $request }
     };
 }
+pub(super) use case;
 
 pub const CASES: &[Case] = &[
     case!("GET /api/session", Door::SignedIn, |_| ask(Method::GET, "/api/session", Sent::Nothing)),

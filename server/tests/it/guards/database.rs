@@ -17,19 +17,33 @@ const TENANT_TABLES: &str = "
 /// Tables that know no tenant, each with its reason. This list may only shrink.
 const NO_TENANT: &[(&str, &str)] = &[
     ("_sqlx_migrations", "the migrations themselves"),
+    ("known_devices", "a person's, before any tenant is known"),
+    ("passkeys", "a person's, before any tenant is known"),
+    ("password_reset_requests", "an address, before anybody is known"),
+    ("password_resets", "a person's, before any tenant is known"),
     ("platform_idempotency_keys", "what staff create outside any tenant"),
+    ("rate_limits", "callers, before anybody is known"),
+    ("recovery_codes", "a person's, before any tenant is known"),
     ("sessions", "a person's, before any tenant is known"),
+    ("sign_in_attempts", "accounts and addresses, known or not"),
+    ("staff_invitations", "people of the platform"),
     ("staff_members", "people of the platform"),
+    ("totp_factors", "a person's, before any tenant is known"),
     ("users", "a person belongs to many tenants"),
 ];
 
 /// Indexes of tenant tables that do not start with the tenant, each with its reason. This list may only shrink.
 const OTHER_INDEXES: &[(&str, &str)] = &[
+    ("api_key_secrets_prefix_key", "a program brings its key, not its tenant"),
     ("data_keys_pkey", "a sealed value names its key by id alone; only app_keys reads the table"),
     ("idempotency_keys_created_at_idx", "removing old keys of all tenants"),
+    ("invitations_code_key", "a letter brings its code, not its tenant"),
     ("memberships_user_id_idx", "finding a person's tenants at sign-in"),
     ("messages_due_idx", "the worker sends what is due, whoever it is of"),
     ("messages_pkey", "a message may have no tenant; it is found by its id alone"),
+    ("oidc_domains_verified_key", "finding a company by the domain of an address, and no two by the same"),
+    ("oidc_providers_id_key", "the rotation of keys finds a provider's secret by its row"),
+    ("staff_access_open_idx", "where a member of staff is at this moment"),
     ("tenants_name_idx", "the staff's list"),
     ("tenants_pkey", "its id is the tenant"),
     ("tenants_slug_key", "finding a tenant by its address"),
@@ -37,10 +51,19 @@ const OTHER_INDEXES: &[(&str, &str)] = &[
 
 /// Columns of class secret that are not encrypted, each with its reason. This list may only shrink.
 const SECRET_IN_OTHER_WAYS: &[(&str, &str)] = &[
+    ("api_key_secrets.secret_digest", "SHA-256 of 260 random bits"),
     ("data_keys.wrapped", "encrypted under a master key"),
+    ("invitations.code_digest", "SHA-256 of 130 random bits"),
+    ("known_devices.token_digest", "SHA-256 of 130 random bits"),
+    ("passkeys.credential", "a public key: it opens nothing"),
+    ("password_resets.code_digest", "SHA-256 of 130 random bits"),
+    ("recovery_codes.code_digest", "SHA-256 of 80 random bits"),
     ("sessions.data", "names the user; worth nothing without the id, which is not there"),
     ("sessions.id_hash", "SHA-256 of 128 random bits"),
+    ("staff_invitations.code_digest", "SHA-256 of 130 random bits"),
+    ("users.password_at_least", "the longest of five lengths that it reaches, not its own"),
     ("users.password_hash", "argon2id"),
+    ("users.password_score", "one of five degrees"),
 ];
 
 async fn names(connection: &mut PgConnection, query: &str) -> Vec<String> {
@@ -112,16 +135,32 @@ async fn other_roles_reach_only_what_they_are_known_to() {
     assert_eq!(
         names(&mut owner, &query).await,
         [
+            "app_identity api_key_locations: select",
+            "app_identity api_key_secrets: select",
+            "app_identity api_keys: select, update",
+            "app_identity custom_roles: select",
+            "app_identity invitations: select",
             "app_identity membership_locations: select",
             "app_identity memberships: select",
             "app_identity messages: insert",
+            "app_identity oidc_domains: select",
+            "app_identity oidc_links: select",
+            "app_identity oidc_providers: select",
+            "app_identity sign_in_policies: select",
+            "app_identity staff_access: select",
+            "app_identity staff_access_locations: select",
             "app_identity tenants: select",
             "app_keys data_keys: insert, select, update",
             "app_keys messages: select, update",
+            "app_keys oidc_providers: select, update",
+            "app_platform access_events: insert",
+            "app_platform invitations: insert",
             "app_platform legal_entities: insert, select",
             "app_platform locations: select",
-            "app_platform memberships: insert",
+            "app_platform memberships: insert, select",
             "app_platform messages: insert",
+            "app_platform staff_access: insert, select, update",
+            "app_platform staff_access_locations: insert, select",
             "app_platform tenants: insert, select, update",
             "app_worker messages: select, update",
         ]

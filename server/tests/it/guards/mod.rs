@@ -1,6 +1,9 @@
 //! What holds for everything at once. A new vertical fails these until it is complete.
 
 mod access;
+mod access_cases;
 mod cases;
+mod company_cases;
 mod database;
+mod split;
 mod words;

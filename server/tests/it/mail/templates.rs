@@ -3,7 +3,7 @@
 use chrono::{TimeZone as _, Utc};
 use domain::{
     locale::Locale,
-    messages::{FactorChange, Mail},
+    messages::{FactorChange, InvitedAs, Mail},
     policy::Role,
 };
 use server::mail::render::{Rendered, render};
@@ -18,7 +18,13 @@ fn every_mail(name: &str) -> Vec<Mail> {
     vec![
         Mail::PasswordReset { name: name(), code: code(), minutes: 30 },
         Mail::PasswordChanged { name: name(), at, device: name() },
-        Mail::Invitation { tenant_name: name(), inviter: name(), role: Role::Reception, code: code(), days: 1 },
+        Mail::Invitation {
+            tenant_name: name(),
+            inviter: name(),
+            role: InvitedAs::Role(Role::Reception),
+            code: code(),
+            days: 1,
+        },
         Mail::SecondFactorChanged { name: name(), what: FactorChange::TotpAdded, at },
         Mail::NewSignIn { name: name(), device: name(), at },
         Mail::StaffAccessOpened {

@@ -1,15 +1,20 @@
 //! A server for one test: a world of its own behind the real router, and clients that act as its people.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
-use app::{assets::Assets, session::api::server::USER_KEY};
+use app::{assets::Assets, session::server::SIGNED_IN};
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
+    extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use clap::Parser;
-use domain::{ids::UserId, testing::World};
+use domain::{
+    identity::{Method as SignInMethod, Shown},
+    ids::UserId,
+    testing::{ADDRESS, World},
+};
 use serde_json::Value;
 use server::{
     config::{Command, Program, ServeSettings},
@@ -40,21 +45,38 @@ impl TestApp {
 
     pub async fn with(flags: &[&str]) -> Self {
         let world = World::new().await;
-        let assets = Arc::new(Assets::unhashed("pkg", "barberpro"));
+        let mut assets = Assets::unhashed("pkg", "barberpro");
+        for page in ["overviewpage", "locationspage"] {
+            assets.pages.insert(page.to_owned(), vec![format!("/pkg/{page}.wasm")]);
+        }
+        let assets = Arc::new(assets);
         let state = AppState::new(world.database.db.clone(), world.clock.clone(), assets, settings(flags));
         Self { router: router::router(state.clone()), state, world }
     }
 
+    /// A program with one of a tenant's keys.
+    pub fn program(&self, key: &str) -> Client {
+        Client { authorization: Some(format!("Bearer {key}")), ..self.anonymous() }
+    }
+
     pub fn anonymous(&self) -> Client {
-        Client { router: self.router.clone(), cookie: None, language: "es-AR" }
+        Client { router: self.router.clone(), cookie: None, authorization: None, language: "es-AR" }
     }
 
     /// Somebody with a session, as sign-in leaves one.
     pub async fn client(&self, user: UserId) -> Client {
-        let store = PostgresSessions::new(self.world.database.db.clone(), self.world.clock.clone());
+        let now = Some(self.world.clock.now());
+        self.client_as(Shown { user, method: SignInMethod::Password, second_factor_at: now, confined_to: None }).await
+    }
+
+    /// Somebody with a session that began with what was shown.
+    pub async fn client_as(&self, shown: Shown) -> Client {
+        let db = &self.world.database.db;
+        let (signed_in, _) = domain::identity::begin(db, &self.world.request(), shown, None).await.unwrap();
+        let store = PostgresSessions::new(db.clone(), self.world.clock.clone(), &self.state.settings);
         let mut record = Record {
             id: tower_sessions::session::Id::default(),
-            data: [(USER_KEY.to_owned(), serde_json::to_value(user).unwrap())].into(),
+            data: [(SIGNED_IN.to_owned(), serde_json::to_value(signed_in).unwrap())].into(),
             expiry_date: time::OffsetDateTime::now_utc() + time::Duration::DAY,
         };
         store.create(&mut record).await.unwrap();
@@ -74,6 +96,7 @@ impl TestApp {
 pub struct Client {
     router: Router,
     cookie: Option<String>,
+    authorization: Option<String>,
     language: &'static str,
 }
 
@@ -122,6 +145,9 @@ impl Client {
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
+        if let Some(authorization) = &self.authorization {
+            request = request.header(header::AUTHORIZATION, authorization);
+        }
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
@@ -139,7 +165,8 @@ impl Client {
         self.raw(request.body(body).unwrap()).await
     }
 
-    pub async fn raw(&self, request: Request<Body>) -> Answer {
+    pub async fn raw(&self, mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(ADDRESS, 50_000)));
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
@@ -172,6 +199,12 @@ impl Answer {
 
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    /// The cookie of that name that the answer sets, with its attributes.
+    pub fn cookie(&self, name: &str) -> &str {
+        let cookies = self.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+        cookies.into_iter().find(|cookie| cookie.starts_with(&format!("{name}="))).unwrap_or_default()
     }
 
     /// The problem's code and the fields it names.

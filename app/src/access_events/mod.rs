@@ -1,0 +1,7 @@
+//! What happened to who may do what.
+
+pub mod api;
+mod details;
+mod list;
+
+pub use list::AccessEventsPage;

@@ -1,0 +1,72 @@
+//! Name and language.
+
+use domain::{
+    accounts::{Profile, ProfileForm},
+    locale::Locale,
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::{
+    AccountFrame,
+    api::{EditProfile, find_profile},
+};
+use crate::{
+    error::AppError,
+    i18n::{t, use_words},
+    layout::Plain,
+    ui::{ErrorView, Loading, NativeForm, Panel, SelectField, Submit, TextField, form::grouped},
+};
+
+pub struct ProfilePage;
+
+#[lazy_route]
+impl LazyRoute for ProfilePage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let profile = Resource::new(|| (), |()| find_profile());
+        view! {
+            <Suspense fallback=Loading>
+                {move || Suspend::new(async move {
+                    match profile.await {
+                        Ok(profile) => view! { <ProfileView profile /> }.into_any(),
+                        Err(AppError(error)) => view! { <Plain><ErrorView error /></Plain> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn ProfileView(profile: Profile) -> impl IntoView {
+    let w = use_words();
+    let form = ProfileForm::from(&profile);
+    // Each language in its own name.
+    let name = |locale| match locale {
+        Locale::EsAr => "Español",
+        Locale::En => "English",
+    };
+    let locales = std::iter::once(("browser".to_owned(), t!(w, account.locale_browser).to_owned()))
+        .chain(Locale::ALL.into_iter().map(|locale| (locale.tag().to_owned(), name(locale).to_owned())))
+        .collect();
+    let chosen = if form.locale.is_empty() { "browser".to_owned() } else { form.locale };
+    view! {
+        <AccountFrame title=t!(w, account.profile) lead=profile.email>
+            <Panel>
+                // The language of the page may change: it is loaded anew.
+                <NativeForm function=EditProfile::PATH class="flex flex-col gap-5">
+                    {grouped("form", move || view! {
+                        <TextField field="display_name" label=t!(w, account.display_name) value=form.display_name autocomplete="name" />
+                        <SelectField field="locale" label=t!(w, account.language) value=chosen options=locales hint=t!(w, account.locale_hint) />
+                    })}
+                    <div><Submit label=t!(w, form.save) /></div>
+                </NativeForm>
+            </Panel>
+        </AccountFrame>
+    }
+}

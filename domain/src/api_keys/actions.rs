@@ -1,0 +1,133 @@
+//! What can be done with keys. Nobody makes one that may more than they do.
+
+use chrono::{DateTime, Days, TimeDelta, Utc};
+
+use super::{ApiKey, ApiKeyForm, ApiKeyStatus, NewApiKey, bearer, store};
+use crate::{
+    access_events::{
+        AccessEventKind,
+        store::{Subject, record},
+    },
+    ctx::Ctx,
+    db::Db,
+    error::{Error, Problem, Result},
+    idempotency::{Attempt, Key},
+    ids::ApiKeyId,
+    policy::{Action, Scope},
+};
+
+/// How long the secret before may still be used after a rotation, at most.
+const MOST_OVERLAP: TimeDelta = TimeDelta::days(7);
+
+/// The tenant's keys, the latest first: those within the asker's shops.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `api_keys.view`.
+pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<ApiKey>> {
+    ctx.authorize(Action::ViewApiKeys)?;
+    let mut tx = db.begin(ctx).await?;
+    let keys = store::list(&mut tx, None, ctx.clock().now()).await?;
+    Ok(keys.into_iter().filter(|key| ctx.scope().covers(&scope_of(key))).collect())
+}
+
+/// Makes a key.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `api_keys.edit`; [`Error::Invalid`], also for actions or shops beyond the asker's own.
+pub async fn create(ctx: &Ctx, db: &Db, form: &ApiKeyForm, key: Option<&Key>) -> Result<NewApiKey> {
+    ctx.authorize(Action::EditApiKeys)?;
+    let new = form.parse()?;
+    if !new.actions.is_subset(ctx.actions()) {
+        return Err(Error::invalid("actions", Problem::BeyondYou));
+    }
+    if !ctx.scope().covers(&new.scope) {
+        let field = if new.scope == Scope::All { "reach" } else { "locations" };
+        return Err(Error::invalid(field, Problem::BeyondYou));
+    }
+    let now = ctx.clock().now();
+    // The end of that day in Argentina, whose zones are all three hours behind.
+    let expires_at = new.expires_on.and_then(|day| {
+        let midnight = day.checked_add_days(Days::new(1))?.and_hms_opt(3, 0, 0)?;
+        Some(DateTime::<Utc>::from_naive_utc_and_offset(midnight, Utc))
+    });
+    if expires_at.is_some_and(|at| at <= now) {
+        return Err(Error::invalid("expires_on", Problem::Past));
+    }
+    let attempt = key.map(|key| Attempt::new("api_keys.create", key, form, now)).transpose()?;
+    let mut tx = db.begin(ctx).await?;
+    if let Some(attempt) = &attempt
+        && let Some(earlier) = attempt.earlier(&mut tx).await?
+    {
+        let key = store::find(&mut tx, ApiKeyId::from_uuid(earlier), now).await?;
+        return Ok(NewApiKey { key, secret: None });
+    }
+    let (id, secret) = (ApiKeyId::new(), bearer::Secret::new());
+    store::insert(&mut tx, id, &new, expires_at, ctx.actor().user(), now).await?;
+    store::insert_secret(&mut tx, id, &secret, now).await?;
+    if let Some(attempt) = &attempt {
+        attempt.remember(&mut tx, id.uuid()).await?;
+    }
+    let subject = Subject { id: id.uuid(), name: &new.name };
+    record(&mut tx, ctx, AccessEventKind::ApiKeyCreated, Some(subject), Some(&new.actions.names().join(", "))).await?;
+    let key = store::find(&mut tx, id, now).await?;
+    tx.commit().await?;
+    Ok(NewApiKey { key, secret: Some(secret.text()) })
+}
+
+/// Gives a key a new secret. The one before works for `overlap` more, so that programs can be changed without a gap.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Forbidden`] also for a key that may more than the asker; [`Error::Invalid`] at
+/// `overlap_hours`; [`Error::InUse`] while an earlier rotation still overlaps or for a key that works no more.
+pub async fn rotate(ctx: &Ctx, db: &Db, id: ApiKeyId, overlap_hours: u32) -> Result<NewApiKey> {
+    ctx.authorize(Action::EditApiKeys)?;
+    let overlap = TimeDelta::hours(overlap_hours.into());
+    if overlap > MOST_OVERLAP {
+        return Err(Error::invalid("overlap_hours", Problem::Between { min: 0, max: 168 }));
+    }
+    let now = ctx.clock().now();
+    let mut tx = db.begin(ctx).await?;
+    let key = manageable(ctx, &mut tx, id).await?;
+    if key.status != ApiKeyStatus::Active || key.overlap_until.is_some() {
+        return Err(Error::InUse);
+    }
+    store::expire_secrets(&mut tx, id, now + overlap).await?;
+    let secret = bearer::Secret::new();
+    store::insert_secret(&mut tx, id, &secret, now).await?;
+    let subject = Subject { id: id.uuid(), name: &key.name };
+    record(&mut tx, ctx, AccessEventKind::ApiKeyRotated, Some(subject), Some(&format!("{overlap_hours} h"))).await?;
+    let key = store::find(&mut tx, id, now).await?;
+    tx.commit().await?;
+    Ok(NewApiKey { key, secret: Some(secret.text()) })
+}
+
+/// Ends a key at once.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Forbidden`] without `api_keys.edit`.
+pub async fn revoke(ctx: &Ctx, db: &Db, id: ApiKeyId) -> Result<()> {
+    ctx.authorize(Action::EditApiKeys)?;
+    let now = ctx.clock().now();
+    let mut tx = db.begin(ctx).await?;
+    // One that may more than the asker can be ended all the same: that takes rights away and gives none.
+    let key = store::find(&mut tx, id, now).await?;
+    if !ctx.scope().covers(&scope_of(&key)) {
+        return Err(Error::NotFound);
+    }
+    store::revoke(&mut tx, id, now).await?;
+    let subject = Subject { id: id.uuid(), name: &key.name };
+    record(&mut tx, ctx, AccessEventKind::ApiKeyRevoked, Some(subject), None).await?;
+    tx.commit().await
+}
+
+async fn manageable(ctx: &Ctx, tx: &mut crate::db::TenantTx, id: ApiKeyId) -> Result<ApiKey> {
+    let key = store::find(tx, id, ctx.clock().now()).await?;
+    if !ctx.scope().covers(&scope_of(&key)) {
+        return Err(Error::NotFound);
+    }
+    if key.actions.is_subset(ctx.actions()) { Ok(key) } else { Err(Error::Forbidden) }
+}
+
+fn scope_of(key: &ApiKey) -> Scope {
+    key.locations.clone().map_or(Scope::All, Scope::Locations)
+}

@@ -1,0 +1,461 @@
+//! Signing in by a tenant's own provider (OpenID Connect Core 1.0, authorization code with PKCE).
+//!
+//! A tenant names its provider and shows by DNS which mail domains are its own. From then on the provider vouches for
+//! people with addresses there. A session that begins so reaches that tenant and nothing else, because what a tenant's
+//! own provider says of a person is worth something in that tenant only.
+
+#[cfg(feature = "server")]
+mod actions;
+#[cfg(feature = "server")]
+mod entering;
+#[cfg(feature = "server")]
+mod outside;
+#[cfg(feature = "server")]
+mod provider;
+#[cfg(feature = "server")]
+pub(crate) mod store;
+
+use std::{fmt, str::FromStr};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "server")]
+pub use actions::{add_domain, find, remove_domain, save, verify_domain};
+#[cfg(feature = "server")]
+pub use entering::{Answer, Attempt, Entered, begin, find_company, finish};
+#[cfg(feature = "server")]
+pub use outside::Outside;
+
+use crate::{
+    address::text_enum,
+    error::{Problem, Result},
+    identity::AssignedRole,
+    ids::LocationId,
+    members::RoleChoice,
+    parse::Fields,
+    policy::{Role, Scope},
+};
+
+text_enum! {
+    /// How far a tenant is with it.
+    CompanySignInState {
+        /// No provider, or it is switched off.
+        Off = "off",
+        /// The provider is on, but no domain is shown to be the tenant's.
+        WaitingForDomain = "waiting_for_domain",
+        /// People can sign in by it.
+        On = "on",
+    }
+}
+
+text_enum! {
+    /// Why somebody was not signed in by their company's provider. Part of an address, `/sign-in?problem=...`.
+    SignInProblem {
+        /// Nothing of the kind was begun in this browser, or too long ago, or it was answered already.
+        Expired = "company_expired",
+        /// The person, or the provider for them, said no.
+        Cancelled = "company_cancelled",
+        /// The provider does not answer, or not as a provider does.
+        Provider = "company_provider",
+        /// What it says of the person does not hold.
+        Refused = "company_refused",
+        /// It names no address, or one that it has not verified.
+        Email = "company_email",
+        /// The address is in no domain of the company.
+        Domain = "company_domain",
+        /// They are no member, and nobody becomes one by signing in.
+        NotMember = "company_not_member",
+        /// An owner, for whom a provider vouches only if an owner chose it.
+        Owner = "company_owner",
+        /// A fault of ours.
+        Unavailable = "company_unavailable",
+    }
+}
+
+/// A tenant's settings. The client secret goes in and never comes out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct CompanySignIn {
+    pub state: CompanySignInState,
+    /// None: there never was one.
+    pub provider: Option<Provider>,
+    pub domains: Vec<ClaimedDomain>,
+    /// What has to be registered at the provider.
+    #[cfg_attr(feature = "server", schema(example = "https://app.example.com/sign-in/company/callback"))]
+    pub redirect_uri: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Provider {
+    #[cfg_attr(feature = "server", schema(example = "https://login.example.com"))]
+    pub issuer: String,
+    #[cfg_attr(feature = "server", schema(example = "barberpro"))]
+    pub client_id: String,
+    pub enabled: bool,
+    /// Whether whoever it vouches for becomes a member by signing in.
+    pub joins_automatically: bool,
+    /// As what they do.
+    #[cfg_attr(feature = "server", schema(value_type = Object))]
+    pub role: AssignedRole,
+    /// And for which shops; none: all.
+    pub locations: Option<Vec<LocationId>>,
+    /// Whether its word counts as a second factor too.
+    pub trusts_second_factor: bool,
+    /// Whether an owner chose it: otherwise it does not vouch for owners.
+    pub set_up_by_owner: bool,
+    pub version: i32,
+}
+
+/// A mail domain that a tenant says is its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ClaimedDomain {
+    #[cfg_attr(feature = "server", schema(value_type = String, example = "barberia-sur.com.ar"))]
+    pub domain: MailDomain,
+    /// The name of the TXT record to make.
+    #[cfg_attr(feature = "server", schema(example = "_barberpro-challenge.barberia-sur.com.ar"))]
+    pub record: String,
+    /// What it has to say.
+    pub challenge: String,
+    /// Since when it is known to be theirs; none: it is not yet.
+    pub verified_at: Option<DateTime<Utc>>,
+}
+
+/// What a form sends of the provider.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct CompanySignInForm {
+    #[cfg_attr(feature = "server", schema(example = "https://login.example.com"))]
+    pub issuer: String,
+    #[cfg_attr(feature = "server", schema(example = "barberpro"))]
+    pub client_id: String,
+    /// Empty: the one there is. Another issuer needs its own.
+    #[cfg_attr(feature = "server", schema(format = Password))]
+    pub client_secret: String,
+    /// `yes` or `no`.
+    #[cfg_attr(feature = "server", schema(example = "yes"))]
+    pub enabled: String,
+    /// `yes` or `no`.
+    #[cfg_attr(feature = "server", schema(example = "yes"))]
+    pub joins_automatically: String,
+    /// The name of a built-in role other than owner, or the id of one of the tenant's own.
+    #[cfg_attr(feature = "server", schema(example = "reception"))]
+    pub role: String,
+    /// `all` or `some`.
+    #[cfg_attr(feature = "server", schema(example = "all"))]
+    pub reach: String,
+    /// With `some`: which.
+    pub locations: Vec<String>,
+    /// `yes` or `no`.
+    #[cfg_attr(feature = "server", schema(example = "no"))]
+    pub trusts_second_factor: String,
+    /// The version that was read before; 0 for the first.
+    pub version: i32,
+}
+
+/// The same, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProviderFields {
+    pub issuer: String,
+    pub client_id: String,
+    pub client_secret: Option<ClientSecret>,
+    pub enabled: bool,
+    pub joins_automatically: bool,
+    pub role: RoleChoice,
+    pub scope: Scope,
+    pub trusts_second_factor: bool,
+    pub version: i32,
+}
+
+/// What is to be stored of them, once it is known what their role is and who asks.
+#[cfg(feature = "server")]
+pub(crate) struct Vouch<'a> {
+    pub fields: &'a ProviderFields,
+    pub role: &'a AssignedRole,
+    pub by_owner: bool,
+}
+
+/// A secret that is shown nowhere.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ClientSecret(String);
+
+impl ClientSecret {
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ClientSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientSecret")
+    }
+}
+
+impl CompanySignInForm {
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid) with every field that breaks a rule.
+    pub fn parse(&self) -> Result<ProviderFields> {
+        let mut fields = Fields::default();
+        let issuer = fields.text("issuer", &self.issuer, 300);
+        if !issuer.is_empty() && !is_like_an_issuer(&issuer) {
+            fields.wrong("issuer", Problem::Issuer);
+        }
+        let client_id = fields.text("client_id", &self.client_id, 300);
+        let client_secret = match self.client_secret.trim() {
+            "" => None,
+            secret if secret.len() > 1000 => {
+                fields.wrong("client_secret", Problem::TooLong { max: 1000 });
+                None
+            }
+            secret => Some(ClientSecret(secret.to_owned())),
+        };
+        let mut answer = |field: &str, text: &str| match text {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => {
+                fields.wrong(field, Problem::Choice);
+                None
+            }
+        };
+        let enabled = answer("enabled", &self.enabled);
+        let joins_automatically = answer("joins_automatically", &self.joins_automatically);
+        let trusts_second_factor = answer("trusts_second_factor", &self.trusts_second_factor);
+        let place = crate::members::place(&mut fields, &self.role, &self.reach, &self.locations);
+        if self.role == Role::Owner.as_str() {
+            fields.wrong("role", Problem::Choice);
+        }
+        fields.finish((|| {
+            let (role, scope) = place?;
+            Some(ProviderFields {
+                issuer,
+                client_id,
+                client_secret,
+                enabled: enabled?,
+                joins_automatically: joins_automatically?,
+                role,
+                scope,
+                trusts_second_factor: trusts_second_factor?,
+                version: self.version,
+            })
+        })())
+    }
+}
+
+impl From<Option<&Provider>> for CompanySignInForm {
+    fn from(provider: Option<&Provider>) -> Self {
+        let answer = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
+        let Some(provider) = provider else {
+            return Self {
+                enabled: answer(false),
+                joins_automatically: answer(false),
+                role: Role::Reception.to_string(),
+                reach: "all".to_owned(),
+                trusts_second_factor: answer(false),
+                ..Self::default()
+            };
+        };
+        let locations = provider.locations.as_deref().unwrap_or_default();
+        Self {
+            issuer: provider.issuer.clone(),
+            client_id: provider.client_id.clone(),
+            client_secret: String::new(),
+            enabled: answer(provider.enabled),
+            joins_automatically: answer(provider.joins_automatically),
+            role: provider.role.key(),
+            reach: if provider.locations.is_none() { "all" } else { "some" }.to_owned(),
+            locations: locations.iter().map(ToString::to_string).collect(),
+            trusts_second_factor: answer(provider.trusts_second_factor),
+            version: provider.version,
+        }
+    }
+}
+
+/// The shape of it (OpenID Connect Discovery, 3): https, and neither query nor fragment. Where it may lead is the server's
+/// to say.
+fn is_like_an_issuer(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#@\\".contains(&byte))
+}
+
+/// The part of a mail address after its `@`, in lower case and ASCII.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct MailDomain(String);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a mail domain")]
+pub struct NotAMailDomain;
+
+/// Where anybody gets an address. Nobody can show that one of these is theirs alone, but a mistake would be grave.
+const PUBLIC: &[&str] = &[
+    "aol.com",
+    "arnet.com.ar",
+    "ciudad.com.ar",
+    "fastmail.com",
+    "fibertel.com.ar",
+    "gmail.com",
+    "gmx.com",
+    "gmx.net",
+    "googlemail.com",
+    "hey.com",
+    "hotmail.com",
+    "hotmail.com.ar",
+    "hotmail.es",
+    "icloud.com",
+    "live.com",
+    "live.com.ar",
+    "mac.com",
+    "mail.com",
+    "mail.ru",
+    "me.com",
+    "msn.com",
+    "outlook.com",
+    "outlook.com.ar",
+    "outlook.es",
+    "pm.me",
+    "proton.me",
+    "protonmail.com",
+    "rocketmail.com",
+    "speedy.com.ar",
+    "tutanota.com",
+    "uolsinectis.com.ar",
+    "yahoo.com",
+    "yahoo.com.ar",
+    "yahoo.es",
+    "yandex.com",
+    "ymail.com",
+    "zoho.com",
+];
+
+impl MailDomain {
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Of an address.
+    #[must_use]
+    pub fn of(email: &crate::parse::Email) -> Option<Self> {
+        email.as_str().rsplit_once('@')?.1.parse().ok()
+    }
+
+    /// Whether anybody can have an address there.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        PUBLIC.iter().any(|public| self.0 == *public || self.0.ends_with(&format!(".{public}")))
+    }
+
+    /// The name of the TXT record that shows whose it is.
+    #[must_use]
+    pub fn record(&self) -> String {
+        format!("_barberpro-challenge.{}", self.0)
+    }
+
+    /// Reads what somebody typed to claim it.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`](crate::Error::Invalid) at `domain`.
+    pub fn claim(text: &str) -> Result<Self> {
+        let mut fields = Fields::default();
+        let domain: Option<Self> = fields.value("domain", text, Problem::Domain);
+        if domain.as_ref().is_some_and(Self::is_public) {
+            fields.wrong("domain", Problem::PublicMail);
+        }
+        fields.finish(domain)
+    }
+}
+
+impl FromStr for MailDomain {
+    type Err = NotAMailDomain;
+    fn from_str(text: &str) -> std::result::Result<Self, NotAMailDomain> {
+        let text = text.trim().to_ascii_lowercase();
+        let text = text.strip_prefix('@').unwrap_or(&text);
+        let labels: Vec<&str> = text.split('.').collect();
+        let is_label = |label: &&str| {
+            (1..=63).contains(&label.len())
+                && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+        };
+        // Room for the record's own label within 253.
+        let fits = labels.len() >= 2 && text.len() <= 230 && labels.iter().all(is_label);
+        // What ends in digits is an address of a machine.
+        let named = labels.last().is_some_and(|last| last.bytes().any(|byte| byte.is_ascii_lowercase()));
+        if fits && named { Ok(Self(text.to_owned())) } else { Err(NotAMailDomain) }
+    }
+}
+
+impl fmt::Display for MailDomain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for MailDomain {
+    type Error = NotAMailDomain;
+    fn try_from(text: String) -> std::result::Result<Self, NotAMailDomain> {
+        text.parse()
+    }
+}
+
+impl From<MailDomain> for String {
+    fn from(domain: MailDomain) -> Self {
+        domain.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_public_mail_domain_is_nobodys() {
+        assert_eq!(MailDomain::claim(" @Barberia-Sur.com.ar ").unwrap().as_str(), "barberia-sur.com.ar");
+        for (text, problem) in [
+            ("gmail.com", Problem::PublicMail),
+            ("Hotmail.com", Problem::PublicMail),
+            ("yahoo.com.ar", Problem::PublicMail),
+            ("icloud.com", Problem::PublicMail),
+            ("mail.proton.me", Problem::PublicMail),
+            ("", Problem::Required),
+            ("localhost", Problem::Domain),
+            ("10.0.0.1", Problem::Domain),
+            ("sur.example.", Problem::Domain),
+            ("-sur.example", Problem::Domain),
+            ("sur..example", Problem::Domain),
+            ("peluquería.example", Problem::Domain),
+            ("sur.example/x", Problem::Domain),
+        ] {
+            let error = MailDomain::claim(text).unwrap_err();
+            assert_eq!(error.of("domain").collect::<Vec<_>>(), [&problem], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_form_is_read_whole_and_never_makes_an_owner() {
+        let form = CompanySignInForm {
+            issuer: "https://login.sur.example".into(),
+            client_id: "barberpro".into(),
+            client_secret: " secreto ".into(),
+            ..CompanySignInForm::from(None)
+        };
+        let fields = form.parse().unwrap();
+        assert_eq!(fields.client_secret.as_ref().unwrap().expose(), "secreto");
+        assert!(!format!("{fields:?}").contains("secreto"));
+        let wrong = CompanySignInForm { role: "owner".into(), enabled: "maybe".into(), ..form.clone() };
+        let error = wrong.parse().unwrap_err();
+        assert_eq!(error.of("role").collect::<Vec<_>>(), [&Problem::Choice]);
+        assert_eq!(error.of("enabled").collect::<Vec<_>>(), [&Problem::Choice]);
+        for issuer in
+            ["login.example", "ftp://x", "https://", "https://x?y", "https://a@b", "https://a b", "javascript:x"]
+        {
+            let error = CompanySignInForm { issuer: issuer.into(), ..form.clone() }.parse().unwrap_err();
+            assert_eq!(error.of("issuer").collect::<Vec<_>>(), [&Problem::Issuer], "{issuer}");
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Asking somebody to join. The letter's code is worth one membership, once, for a week.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    Invitation, InvitationForm,
+    actions::{grantable, may_manage, resolve},
+};
+use crate::{
+    access_events::{
+        AccessEventKind,
+        store::{Subject, record},
+    },
+    ctx::{Ctx, StaffCtx},
+    db::{Db, PlatformTx, TenantTx},
+    error::{Error, OnConstraint, Problem, Result},
+    idempotency::{Attempt, Key},
+    identity::{AssignedRole, codes, store::assigned},
+    ids::{CustomRoleId, InvitationId, LocationId, TenantId, UserId},
+    messages::{self, InvitedAs, Mail},
+    parse::Email,
+    policy::{Action, ActionSet, Role, Scope},
+};
+
+/// How long an invitation can be accepted.
+pub(crate) const VALID_DAYS: u32 = 7;
+
+pub(crate) fn expiry(now: DateTime<Utc>) -> DateTime<Utc> {
+    now + TimeDelta::days(VALID_DAYS.into())
+}
+
+/// The invitations that can still be accepted, the latest first.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `members.invite`.
+pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<Invitation>> {
+    ctx.authorize(Action::InviteMember)?;
+    let mut tx = db.begin(ctx).await?;
+    let rows = rows(&mut tx, None, ctx.clock().now()).await?;
+    Ok(rows.into_iter().map(|row| row.invitation).collect())
+}
+
+/// Invites somebody by letter. Whoever was invited before and has not answered gets a new letter; the old code is worth
+/// nothing.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `members.invite`; [`Error::Invalid`]: a role or shops beyond the asker's own, or somebody
+/// who is a member already.
+pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>) -> Result<Invitation> {
+    ctx.authorize(Action::InviteMember)?;
+    let (email, choice, scope) = form.parse()?;
+    let now = ctx.clock().now();
+    let code = codes::letter_code();
+    let attempt = key.map(|key| Attempt::new("invitations.create", key, form, now)).transpose()?;
+    let mut tx = db.begin(ctx).await?;
+    if let Some(attempt) = &attempt
+        && let Some(earlier) = attempt.earlier(&mut tx).await?
+    {
+        return find_in(&mut tx, InvitationId::from_uuid(earlier), now).await.map(|row| row.invitation);
+    }
+    let (role, actions) = resolve(&mut tx, choice).await?;
+    grantable(ctx, &role, actions, &scope)?;
+    if is_member(&mut tx, &email).await? {
+        return Err(Error::invalid("email", Problem::Taken));
+    }
+    replace_open(ctx, &mut tx, &email, now).await?;
+    let id = InvitationId::new();
+    let invited_by = ctx.actor().user();
+    insert(&mut tx, id, &email, (&role, &scope), invited_by, &code, now).await?;
+    if let Some(attempt) = &attempt {
+        attempt.remember(&mut tx, id.uuid()).await?;
+    }
+    let subject = Subject { id: id.uuid(), name: email.as_str() };
+    record(&mut tx, ctx, AccessEventKind::MemberInvited, Some(subject), Some(&role.key())).await?;
+    let invitation = find_in(&mut tx, id, now).await?.invitation;
+    let tenant_name = tenant_name(&mut tx).await?;
+    let mail = Mail::Invitation {
+        tenant_name,
+        inviter: ctx.actor().name().to_owned(),
+        role: role.clone().into(),
+        code,
+        days: VALID_DAYS,
+    };
+    messages::prepare(db, Some(ctx.tenant()), &email, ctx.locale(), &mail, now).await?.enqueue(&mut tx).await?;
+    tx.commit().await?;
+    Ok(invitation)
+}
+
+/// Takes an invitation back.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that is not open; [`Error::Forbidden`] without `members.invite` or for one that grants more
+/// than the asker has.
+pub async fn revoke(ctx: &Ctx, db: &Db, id: InvitationId) -> Result<()> {
+    ctx.authorize(Action::InviteMember)?;
+    let now = ctx.clock().now();
+    let mut tx = db.begin(ctx).await?;
+    let row = find_in(&mut tx, id, now).await?;
+    if !may_manage(ctx, &row.invitation.role, row.actions, &row.scope) {
+        return Err(Error::Forbidden);
+    }
+    set_revoked(&mut tx, id, now).await?;
+    let subject = Subject { id: id.uuid(), name: &row.invitation.email };
+    record(&mut tx, ctx, AccessEventKind::InvitationRevoked, Some(subject), None).await?;
+    tx.commit().await
+}
+
+async fn set_revoked(tx: &mut TenantTx, id: InvitationId, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!("update invitations set revoked_at = $2 where id = $1", id as InvitationId, now)
+        .execute(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// The open invitation of the same address gives way, unless it grants more than the asker has.
+async fn replace_open(ctx: &Ctx, tx: &mut TenantTx, email: &Email, now: DateTime<Utc>) -> Result<()> {
+    let open = sqlx::query_scalar!(
+        r#"select id as "id: InvitationId" from invitations
+           where email = $1 and accepted_at is null and revoked_at is null for update"#,
+        email.as_str()
+    );
+    let Some(id) = open.fetch_optional(tx.connection()).await? else { return Ok(()) };
+    if let Ok(row) = find_in(tx, id, now).await
+        && !may_manage(ctx, &row.invitation.role, row.actions, &row.scope)
+    {
+        return Err(Error::invalid("email", Problem::Taken));
+    }
+    set_revoked(tx, id, now).await
+}
+
+async fn is_member(tx: &mut TenantTx, email: &Email) -> Result<bool> {
+    // The policy on users shows members of this tenant and nobody else.
+    let found = sqlx::query_scalar!(
+        r#"select exists(select from memberships m join users u on u.id = m.user_id where u.email = $1) as "there!""#,
+        email.as_str()
+    );
+    Ok(found.fetch_one(tx.connection()).await?)
+}
+
+async fn tenant_name(tx: &mut TenantTx) -> Result<String> {
+    Ok(sqlx::query_scalar!("select name from tenants").fetch_one(tx.connection()).await?)
+}
+
+async fn insert(
+    tx: &mut TenantTx,
+    id: InvitationId,
+    email: &Email,
+    (role, scope): (&AssignedRole, &Scope),
+    invited_by: Option<UserId>,
+    code: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (name, custom) = match role {
+        AssignedRole::BuiltIn(role) => (role.as_str(), None),
+        AssignedRole::Custom { id, .. } => ("custom", Some(*id)),
+        AssignedRole::Staff => return Err(Error::Internal),
+    };
+    sqlx::query!(
+        "insert into invitations (id, email, role, custom_role_id, all_locations, code_digest, invited_by, created_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        id as InvitationId,
+        email.as_str(),
+        name,
+        custom as Option<CustomRoleId>,
+        *scope == Scope::All,
+        &codes::digest(code),
+        invited_by as Option<UserId>,
+        now,
+        expiry(now)
+    )
+    .execute(tx.connection())
+    .await
+    .on_constraint([("invitations_email_key", Error::invalid("email", Problem::Taken))])?;
+    if let Scope::Locations(locations) = scope {
+        let locations: Vec<_> = locations.iter().map(|location| location.uuid()).collect();
+        sqlx::query!(
+            "insert into invitation_locations (invitation_id, location_id) select $1, unnest($2::uuid[])",
+            id as InvitationId,
+            &locations
+        )
+        .execute(tx.connection())
+        .await
+        .on_constraint([(
+            "invitation_locations_tenant_id_location_id_fkey",
+            Error::invalid("locations", Problem::Unknown),
+        )])?;
+    }
+    Ok(())
+}
+
+/// Invites the first owner of a tenant that staff just made.
+pub(crate) async fn invite_owner(
+    staff: &StaffCtx,
+    db: &Db,
+    tx: &mut PlatformTx,
+    (tenant, tenant_name): (TenantId, &str),
+    email: &Email,
+) -> Result<()> {
+    let (now, code) = (staff.clock().now(), codes::letter_code());
+    sqlx::query!(
+        "insert into invitations (tenant_id, id, email, role, all_locations, code_digest, created_at, expires_at)
+         values ($1, $2, $3, 'owner', true, $4, $5, $6)",
+        tenant as TenantId,
+        InvitationId::new() as InvitationId,
+        email.as_str(),
+        &codes::digest(&code),
+        now,
+        expiry(now)
+    )
+    .execute(tx.connection())
+    .await?;
+    let mail = Mail::Invitation {
+        tenant_name: tenant_name.to_owned(),
+        inviter: staff.name().to_owned(),
+        role: InvitedAs::Role(Role::Owner),
+        code,
+        days: VALID_DAYS,
+    };
+    // Under the platform's key: the tenant's own would be made before the tenant is there.
+    messages::prepare(db, None, email, staff.request().locale, &mail, now).await?.enqueue(tx).await?;
+    Ok(())
+}
+
+/// An open invitation with what it grants.
+pub(crate) struct Open {
+    pub invitation: Invitation,
+    pub actions: ActionSet,
+    pub scope: Scope,
+}
+
+pub(crate) async fn find_in(tx: &mut TenantTx, id: InvitationId, now: DateTime<Utc>) -> Result<Open> {
+    rows(tx, Some(id), now).await?.pop().ok_or(Error::NotFound)
+}
+
+async fn rows(tx: &mut TenantTx, id: Option<InvitationId>, now: DateTime<Utc>) -> Result<Vec<Open>> {
+    let rows = sqlx::query!(
+        r#"select i.id as "id: InvitationId", i.email, i.role, i.custom_role_id as "custom: CustomRoleId",
+             c.name as "custom_name?", c.actions as "custom_actions?", i.all_locations, i.created_at, i.expires_at,
+             array(select l.location_id from invitation_locations l
+                   where l.tenant_id = i.tenant_id and l.invitation_id = i.id) as "locations!: Vec<LocationId>"
+           from invitations i left join custom_roles c on c.tenant_id = i.tenant_id and c.id = i.custom_role_id
+           where ($1::uuid is null or i.id = $1) and i.accepted_at is null and i.revoked_at is null and i.expires_at > $2
+           order by i.created_at desc"#,
+        id as Option<InvitationId>,
+        now
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let (role, actions) = assigned(&row.role, row.custom, row.custom_name, row.custom_actions)?;
+            Ok(Open {
+                invitation: Invitation {
+                    id: row.id,
+                    email: row.email,
+                    role,
+                    all_locations: row.all_locations,
+                    created_at: row.created_at,
+                    expires_at: row.expires_at,
+                },
+                actions,
+                scope: if row.all_locations { Scope::All } else { Scope::Locations(row.locations) },
+            })
+        })
+        .collect()
+}
+
+/// Uses an invitation up, in the transaction that makes its membership.
+pub(crate) async fn set_accepted(tx: &mut TenantTx, id: InvitationId, now: DateTime<Utc>) -> Result<()> {
+    let done = sqlx::query!(
+        "update invitations set accepted_at = $2 where id = $1 and accepted_at is null and revoked_at is null",
+        id as InvitationId,
+        now
+    )
+    .execute(tx.connection())
+    .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::CodeNotValid) }
+}

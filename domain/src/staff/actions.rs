@@ -1,0 +1,111 @@
+//! What administrators do with staff. The last administrator stays one.
+
+use super::{StaffInvitation, StaffInvitationForm, StaffList, store};
+use crate::{
+    ctx::StaffCtx,
+    db::Db,
+    error::{Error, Problem, Result},
+    identity::codes,
+    ids::{InvitationId, UserId},
+    members::invitations::{VALID_DAYS, expiry},
+    messages::{self, InvitedAs, Mail},
+    policy::{StaffAction, StaffRole},
+};
+
+/// The staff and who is invited to it, by name.
+///
+/// # Errors
+/// [`Error::Forbidden`] for roles that may not see them.
+pub async fn list(staff: &StaffCtx, db: &Db) -> Result<StaffList> {
+    staff.authorize(StaffAction::ViewStaff)?;
+    let now = staff.clock().now();
+    let mut tx = db.begin_platform(staff).await?;
+    Ok(StaffList {
+        members: store::list(&mut tx, staff.user(), now).await?,
+        invitations: store::invitations(&mut tx, now).await?,
+    })
+}
+
+/// Invites somebody by letter. An open invitation of the same address gives way.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::Invalid`], also for somebody who is staff already.
+pub async fn invite(staff: &StaffCtx, db: &Db, form: &StaffInvitationForm) -> Result<StaffInvitation> {
+    staff.authorize(StaffAction::EditStaff)?;
+    let (email, role) = form.parse()?;
+    let (now, code, id) = (staff.clock().now(), codes::letter_code(), InvitationId::new());
+    let mail = Mail::Invitation {
+        tenant_name: "BarberPro".to_owned(),
+        inviter: staff.name().to_owned(),
+        role: InvitedAs::Staff(role),
+        code: code.clone(),
+        days: VALID_DAYS,
+    };
+    let message = messages::prepare(db, None, &email, staff.request().locale, &mail, now).await?;
+    let mut tx = db.begin_platform(staff).await?;
+    if store::is_staff(&mut tx, &email).await? {
+        return Err(Error::invalid("email", Problem::Taken));
+    }
+    store::replace_invitation(&mut tx, id, (&email, role), &codes::digest(&code), staff.user(), now).await?;
+    message.enqueue(&mut tx).await?;
+    tx.commit().await?;
+    Ok(StaffInvitation { id, email: email.to_string(), role, expires_at: expiry(now) })
+}
+
+/// Takes an invitation back.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`] for one that is not open.
+pub async fn revoke(staff: &StaffCtx, db: &Db, id: InvitationId) -> Result<()> {
+    staff.authorize(StaffAction::EditStaff)?;
+    let mut tx = db.begin_platform(staff).await?;
+    if !store::revoke(&mut tx, id, staff.clock().now()).await? {
+        return Err(Error::NotFound);
+    }
+    tx.commit().await
+}
+
+/// Gives somebody another role.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] at `role` for the last administrator.
+pub async fn edit(staff: &StaffCtx, db: &Db, id: UserId, role: StaffRole) -> Result<()> {
+    staff.authorize(StaffAction::EditStaff)?;
+    let mut tx = db.begin_platform(staff).await?;
+    let administrators = store::lock_administrators(&mut tx).await?;
+    if administrators.as_slice() == [id] && role != StaffRole::Administrator {
+        return Err(Error::invalid("role", Problem::LastOwner));
+    }
+    if !store::set_role(&mut tx, id, role).await? {
+        return Err(Error::NotFound);
+    }
+    tx.commit().await
+}
+
+/// Takes somebody out of the staff, and out of every tenant they are in. Their account stays.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::LastOwner`] for the last administrator.
+pub async fn remove(staff: &StaffCtx, db: &Db, id: UserId) -> Result<()> {
+    staff.authorize(StaffAction::EditStaff)?;
+    let mut tx = db.begin_platform(staff).await?;
+    let administrators = store::lock_administrators(&mut tx).await?;
+    if administrators.as_slice() == [id] {
+        return Err(Error::LastOwner);
+    }
+    if !store::delete(&mut tx, id, staff.clock().now()).await? {
+        return Err(Error::NotFound);
+    }
+    tx.commit().await
+}
+
+/// Signs somebody of the staff out everywhere.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`].
+pub async fn end_sessions(staff: &StaffCtx, db: &Db, id: UserId) -> Result<()> {
+    staff.authorize(StaffAction::EditStaff)?;
+    let mut tx = db.begin_platform(staff).await?;
+    store::end_sessions(&mut tx, id).await?;
+    tx.commit().await
+}

@@ -1,0 +1,105 @@
+//! Entering, leaving, seeing who is in, and sending them out.
+
+use chrono::TimeDelta;
+
+use super::{StaffAccess, StaffAccessForm, store};
+use crate::{
+    access_events::{
+        AccessEventKind,
+        store::{Subject, record, record_by_staff},
+    },
+    ctx::{Ctx, StaffCtx},
+    db::Db,
+    error::{Error, Problem, Result},
+    ids::{StaffAccessId, TenantId},
+    messages::{self, Mail},
+    policy::{AccessLevel, Action, StaffAction},
+};
+
+/// Staff enter a tenant. Its owners are told by letter. A stay of the same person that is still open ends.
+///
+/// # Errors
+/// [`Error::NotFound`] for a tenant that is none; [`Error::Forbidden`] for a role that may not enter, or not go that far;
+/// [`Error::Invalid`].
+pub async fn enter(staff: &StaffCtx, db: &Db, tenant: TenantId, form: &StaffAccessForm) -> Result<StaffAccess> {
+    staff.authorize(StaffAction::EnterTenant)?;
+    let (reason, minutes, level, scope) = form.parse()?;
+    if level == AccessLevel::Assist && staff.authorize(StaffAction::AssistInTenant).is_err() {
+        return Err(Error::invalid("level", Problem::BeyondYou));
+    }
+    let now = staff.clock().now();
+    let until = now + TimeDelta::minutes(minutes.into());
+    let mut tx = db.begin_platform(staff).await?;
+    store::end_open(&mut tx, tenant, staff.user(), now).await?;
+    let id = StaffAccessId::new();
+    store::insert(&mut tx, id, tenant, staff, (&reason, level, &scope), until).await?;
+    let access = store::find_by_staff(&mut tx, staff, id).await?;
+    let subject = Subject { id: id.uuid(), name: staff.name() };
+    record_by_staff(&mut tx, staff, tenant, AccessEventKind::StaffEntered, Some(subject), Some(&reason)).await?;
+    for owner in store::owners(&mut tx, tenant).await? {
+        let mail = Mail::StaffAccessOpened {
+            name: owner.name,
+            staff_name: staff.name().to_owned(),
+            reason: reason.clone(),
+            until,
+            tenant_name: access.tenant_name.clone(),
+            slug: access.slug.clone(),
+        };
+        messages::prepare(db, Some(tenant), &owner.email, owner.locale, &mail, now).await?.enqueue(&mut tx).await?;
+    }
+    tx.commit().await?;
+    Ok(access)
+}
+
+/// Staff leave before their time is up.
+///
+/// # Errors
+/// [`Error::Forbidden`] for a role that may not enter; [`Error::NotFound`] for a stay that is not theirs or has ended.
+pub async fn leave(staff: &StaffCtx, db: &Db, id: StaffAccessId) -> Result<()> {
+    staff.authorize(StaffAction::EnterTenant)?;
+    let mut tx = db.begin_platform(staff).await?;
+    let access = store::find_by_staff(&mut tx, staff, id).await?;
+    if !access.is_open {
+        return Err(Error::NotFound);
+    }
+    store::end_by_staff(&mut tx, id, staff.clock().now()).await?;
+    let subject = Subject { id: id.uuid(), name: staff.name() };
+    record_by_staff(&mut tx, staff, access.tenant, AccessEventKind::StaffLeft, Some(subject), None).await?;
+    tx.commit().await
+}
+
+/// The asker's own stays, the latest first.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn list_own(staff: &StaffCtx, db: &Db) -> Result<Vec<StaffAccess>> {
+    staff.authorize(StaffAction::ListTenants)?;
+    let mut tx = db.begin_platform(staff).await?;
+    store::list_of_staff(&mut tx, staff).await
+}
+
+/// Who of the staff is or was in the tenant, the latest first.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `staff_access.view`.
+pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<StaffAccess>> {
+    ctx.authorize(Action::ViewStaffAccess)?;
+    let mut tx = db.begin(ctx).await?;
+    store::list(&mut tx, None, ctx.clock().now()).await
+}
+
+/// The tenant sends staff out: from their next request on they are not let in.
+///
+/// # Errors
+/// [`Error::NotFound`] for a stay that is not there or has ended; [`Error::Forbidden`] without `staff_access.end`.
+pub async fn end(ctx: &Ctx, db: &Db, id: StaffAccessId) -> Result<()> {
+    ctx.authorize(Action::EndStaffAccess)?;
+    let now = ctx.clock().now();
+    let mut tx = db.begin(ctx).await?;
+    let access =
+        store::list(&mut tx, Some(id), now).await?.pop().filter(|access| access.is_open).ok_or(Error::NotFound)?;
+    store::end(&mut tx, id, now).await?;
+    let subject = Subject { id: id.uuid(), name: &access.staff_name };
+    record(&mut tx, ctx, AccessEventKind::StaffSentOut, Some(subject), None).await?;
+    tx.commit().await
+}

@@ -1,0 +1,85 @@
+//! Keys of a tenant's own programs.
+
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use domain::{
+    api_keys::{self, ApiKey, ApiKeyForm, NewApiKey},
+    ids::ApiKeyId,
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    created,
+    extract::{Idempotency, Json, Path, Tenant},
+    problem::{ApiResult, Errors},
+};
+use crate::state::AppState;
+
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_api_keys, create_api_key))
+        .routes(routes!(rotate_api_key))
+        .routes(routes!(delete_api_key))
+}
+
+/// List API keys
+#[utoipa::path(get, path = "/api/tenants/{tenant}/api-keys", tag = "api keys", params(("tenant" = String, Path, description = "Slug of the tenant")),
+    responses((status = OK, body = Vec<ApiKey>), Errors))]
+async fn list_api_keys(State(state): State<AppState>, Tenant(ctx): Tenant) -> ApiResult<axum::Json<Vec<ApiKey>>> {
+    Ok(axum::Json(api_keys::list(&ctx, &state.db).await?))
+}
+
+/// Make an API key
+///
+/// Its secret is in this answer and in no other. Nobody makes one that may more than they do.
+#[utoipa::path(post, path = "/api/tenants/{tenant}/api-keys", tag = "api keys",
+    params(("tenant" = String, Path, description = "Slug of the tenant"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within a day, gives back the key without its secret")),
+    request_body = ApiKeyForm,
+    responses((status = CREATED, body = NewApiKey, headers(("Location" = String))), Errors))]
+async fn create_api_key(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+    Path(tenant): Path<String>,
+    Idempotency(key): Idempotency,
+    Json(form): Json<ApiKeyForm>,
+) -> ApiResult<impl IntoResponse> {
+    let new = api_keys::create(&ctx, &state.db, &form, key.as_ref()).await?;
+    Ok(created(&format!("/api/tenants/{tenant}/api-keys/{}", new.key.id), new))
+}
+
+#[derive(Deserialize, ToSchema)]
+struct RotateApiKeyRequest {
+    /// How long the secret before still works: 0 to 168.
+    #[schema(example = 24)]
+    overlap_hours: u32,
+}
+
+/// Give a key a new secret
+///
+/// The one before works for a while, so that programs can be changed without a gap.
+#[utoipa::path(post, path = "/api/tenants/{tenant}/api-keys/{key}/rotate", tag = "api keys",
+    params(("tenant" = String, Path, description = "Slug of the tenant"), ("key" = ApiKeyId, Path)),
+    request_body = RotateApiKeyRequest, responses((status = OK, body = NewApiKey), Errors))]
+async fn rotate_api_key(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+    Path((_, key)): Path<(String, ApiKeyId)>,
+    Json(request): Json<RotateApiKeyRequest>,
+) -> ApiResult<axum::Json<NewApiKey>> {
+    Ok(axum::Json(api_keys::rotate(&ctx, &state.db, key, request.overlap_hours).await?))
+}
+
+/// Revoke a key at once
+#[utoipa::path(delete, path = "/api/tenants/{tenant}/api-keys/{key}", tag = "api keys",
+    params(("tenant" = String, Path, description = "Slug of the tenant"), ("key" = ApiKeyId, Path)),
+    responses((status = NO_CONTENT, description = "Revoked"), Errors))]
+async fn delete_api_key(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+    Path((_, key)): Path<(String, ApiKeyId)>,
+) -> ApiResult<StatusCode> {
+    api_keys::revoke(&ctx, &state.db, key).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
