@@ -95,7 +95,7 @@ test('a passkey follows a password, and stands alone', async ({ browser }) => {
   await page.goto('/sign-in?next=/t/barberia-sur/locations');
   await hydrated(page);
   await page.getByRole('button', { name: 'Entrar con una llave de acceso' }).click();
-  await expect(page).toHaveURL(/\/t\/barberia-sur\/locations$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sucursales');
 
   await page.goto('/account/security');
   await page.locator('summary', { hasText: 'Quitar' }).click();

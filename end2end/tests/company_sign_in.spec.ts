@@ -36,7 +36,8 @@ test('an owner sets the provider up and shows whose the domain is', async ({ pag
   await page.getByRole('group', { name: 'Encendido' }).getByRole('radio', { name: 'Sí' }).check();
   await page.getByRole('button', { name: 'Guardar cambios' }).click();
   await expect(page.getByText('Falta comprobar un dominio')).toBeVisible();
-  await expect(page.locator('#client_secret')).toHaveValue('');
+  await page.reload();
+  await expect(page.locator('#client_secret'), 'it is never answered').toHaveValue('');
 
   await page.locator('#domain').fill('gmail.com');
   await page.getByRole('button', { name: 'Agregar dominio' }).click();

@@ -96,9 +96,10 @@ pub async fn sign_in_with_passkey(answer: String, #[server(default)] next: Strin
     use domain::{Error, identity::factors::passkeys};
     let request = crate::request::current()?;
     let session = server::current()?;
-    let next = match pending().await {
-        Ok(pending) => pending.next,
-        Err(_) => server::local(&next).to_owned(),
+    let now = request.identity.request().clock.now();
+    let next = match server::pending(&session, now).await? {
+        Some(pending) => pending.next,
+        None => server::local(&next).to_owned(),
     };
     let Some(server::Ceremony::Using(state)) = server::take_ceremony(&session).await? else {
         return Err(Error::PasskeyRefused.into());
