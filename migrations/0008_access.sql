@@ -50,17 +50,18 @@ grant select (id, user_id, method, signed_in_at, second_factor_at, confined_to, 
   on sessions to app_tenant;
 grant select (id, user_id, signed_in_at, last_seen_at, expires_at), delete on sessions to app_platform;
 
--- Asked for by whoever types an address; answered by the worker, so that the asker cannot time whether it is known.
-create table password_reset_requests (
+-- Letters that whoever types an address gives rise to; written by the worker, so that nobody can time whether it is known.
+create table letter_requests (
   id uuid primary key,
+  kind text not null check (kind in ('password_reset', 'account_locked')),
   email text not null check (length(email) <= 254),
   locale text not null check (locale in ('es-AR', 'en')),
   created_at timestamptz not null
 );
-call app_classify('password_reset_requests', 'key', 'id');
-call app_classify('password_reset_requests', 'contact', 'email');
-call app_classify('password_reset_requests', 'personal', 'locale');
-call app_classify('password_reset_requests', 'technical', 'created_at');
+call app_classify('letter_requests', 'key', 'id');
+call app_classify('letter_requests', 'contact', 'email');
+call app_classify('letter_requests', 'personal', 'locale');
+call app_classify('letter_requests', 'technical', 'kind', 'created_at');
 
 create table password_resets (
   code_digest bytea primary key check (length(code_digest) = 32),
@@ -153,7 +154,7 @@ call app_classify('rate_limits', 'personal', 'key');
 call app_classify('rate_limits', 'technical', 'full_at');
 
 -- Update, because a row is locked before it is taken.
-grant select, insert, update, delete on password_reset_requests to app_identity;
+grant select, insert, update, delete on letter_requests to app_identity;
 grant select, insert, update, delete on password_resets to app_identity;
 grant select, insert, update, delete on totp_factors to app_identity;
 grant select, insert, update, delete on recovery_codes to app_identity;

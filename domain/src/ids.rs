@@ -145,7 +145,8 @@ typed_ids! {
     /// One stay of staff inside a tenant.
     StaffAccessId = "sta";
     AccessEventId = "aev";
-    PasswordResetRequestId = "prr";
+    /// A letter that somebody asked for without being signed in.
+    LetterRequestId = "ltr";
 }
 
 #[cfg(test)]

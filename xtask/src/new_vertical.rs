@@ -66,7 +66,7 @@ const INSERTIONS: &[Insertion] = &[
         "    /// One of a tenant's __MANY__.\n    __ID__ = \"__PREFIX__\";",
     ),
     insertion(
-        "domain/src/policy.rs",
+        "domain/src/policy/mod.rs",
         &["    Action {", "        EditLocation = "],
         Side::After,
         "        View__TYPES__ = \"__NAME__.view\",\n        Create__TYPE__ = \"__NAME__.create\",\n        \
@@ -74,7 +74,7 @@ const INSERTIONS: &[Insertion] = &[
     ),
     // The cautious answer, an arm of its own until somebody decides.
     insertion(
-        "domain/src/policy.rs",
+        "domain/src/policy/mod.rs",
         &["impl Role {", "        match action {", "        }"],
         Side::Before,
         "            A::View__TYPES__ | A::Create__TYPE__ | A::Edit__TYPE__ => matches!(self, Self::Owner | \
@@ -134,7 +134,7 @@ fn left(migration: &str) -> String {
    so until then domain does not compile.
 2. {migration}: decide the privacy class of `name`, then add the columns that
    __MANY__ have. Guards: every_column_has_a_privacy_class, and with it the_guards_find_what_is_missing.
-3. domain/src/policy.rs: decide who may; now only owner and administrator do. Put the rows of __NAME__.* into the table of
+3. domain/src/policy/mod.rs: decide who may; now only owner and administrator do. Put the rows of __NAME__.* into the table of
    docs/ARCHITECTURE.md. Guard: the_table_is_the_one_in_the_documentation, which prints it.
 4. server/tests/it/guards/cases.rs: a case for each of the four REST operations and the five server functions. Those of
    find and edit need one that exists: add it to domain/src/testing/world.rs.

@@ -90,7 +90,7 @@ fn KeyList(slug: String, keys: Keys, shops: Vec<Shop>) -> impl IntoView {
         <PageHeader title=t!(w, api_keys.title) lead=t!(w, api_keys.lead)>
             {may_edit.then(|| view! { <LinkButton href=new primary=true>{t!(w, api_keys.new)}</LinkButton> })}
         </PageHeader>
-        {refused.map(|refused| view! { <Alert error=refused.error /> })}
+        {refused.and_then(|refused| refused.error).map(|error| view! { <Alert error /> })}
         {keys.secret.map(|new| view! {
             <Notice title=t!(w, api_keys.secret_title)>
                 <p class="mb-3">{t!(w, api_keys.secret_text)}</p>

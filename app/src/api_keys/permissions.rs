@@ -97,7 +97,7 @@ pub(super) fn PermissionBoxes(own: ActionSet, refusal: Refusal) -> impl IntoView
         .filter(|(name, _)| name == NAME)
         .map(|(_, value)| value.clone())
         .collect();
-    let problems = refusal.problems(w, submitted.map(|submitted| submitted.error));
+    let problems = refusal.problems(w, submitted.and_then(|submitted| submitted.error));
     let groups = Subject::ALL.into_iter().map(|subject| {
         let actions = Action::ALL.iter().copied().filter(|action| Subject::of(*action) == subject);
         let boxes = actions.map(|action| {

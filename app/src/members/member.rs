@@ -84,7 +84,7 @@ fn Detail(
 ) -> impl IntoView {
     let w = use_words();
     let refused = take_refused(&[RemoveMember::PATH, ViewAs::PATH, EndMemberSessions::PATH]);
-    let refused = refused.map(|submitted| view! { <Alert error=submitted.error /> });
+    let refused = refused.and_then(|submitted| submitted.error).map(|error| view! { <Alert error /> });
     let MemberDetail { member, choices, sessions } = detail;
     let (id, list) = (member.id, format!("/t/{slug}/members"));
     let shops = choices.shops.clone();

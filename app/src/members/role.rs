@@ -149,7 +149,8 @@ fn OneRole(slug: String, role: CustomRole) -> impl IntoView {
 fn EditRoleForm(slug: String, role: CustomRole, list: String) -> impl IntoView {
     let w = use_words();
     let action = ServerAction::<EditRole>::new();
-    let refused = take_refused(&[RemoveRole::PATH]).map(|submitted| view! { <Alert error=submitted.error /> });
+    let refused =
+        take_refused(&[RemoveRole::PATH]).and_then(|submitted| submitted.error).map(|error| view! { <Alert error /> });
     let id = role.id.to_string();
     let fields = vec![("tenant", slug.clone()), ("id", id.clone())];
     let in_use = match role.members {

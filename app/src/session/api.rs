@@ -120,6 +120,14 @@ pub async fn sign_out() -> Result<(), AppError> {
     Ok(())
 }
 
+/// Ends the session, to answer the invitation at hand with another account.
+#[server]
+pub async fn change_account() -> Result<(), AppError> {
+    super::server::end_for_invitation(&super::server::current()?).await?;
+    leptos_axum::redirect("/sign-in?next=/invitation/answer");
+    Ok(())
+}
+
 /// Asks for a letter with a code to choose a new password. The answer is the same for every address.
 #[server]
 pub async fn ask_password_reset(email: String) -> Result<(), AppError> {

@@ -6,7 +6,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     Narrow,
-    api::{AcceptInvitation, Join, OpenInvitation, SignOut, find_invitation},
+    api::{AcceptInvitation, ChangeAccount, Join, OpenInvitation, find_invitation},
     letter::CodeForm,
 };
 use crate::{
@@ -86,7 +86,7 @@ fn Answer(letter: InvitationLetter) -> impl IntoView {
         .into_any(),
         JoiningStep::OtherAccount => view! {
             <p class="mb-4">{t!(w, session.join_other)}</p>
-            <PostButton function=SignOut::PATH fields=vec![] label=t!(w, account.sign_out) />
+            <PostButton function=ChangeAccount::PATH fields=vec![] label=t!(w, account.sign_out) />
         }
         .into_any(),
     };

@@ -94,9 +94,14 @@ pub async fn begin(
     device: Option<&str>,
 ) -> Result<String, Error> {
     let (signed_in, token) = identity::begin(db, request, shown, device).await?;
+    // Who signs in to answer an invitation goes on with it. Only its addressee can accept it, whoever opened it here.
+    let invitation = letter(session, Letter::Invitation).await?;
     session.clear().await;
     session.cycle_id().await.map_err(|error| failed(&error))?;
     put(session, SIGNED_IN, &signed_in).await?;
+    if let Some(code) = invitation {
+        keep_letter(session, Letter::Invitation, code).await?;
+    }
     Ok(token)
 }
 
@@ -112,6 +117,16 @@ pub(crate) async fn change(session: &Session, signed_in: &SignedIn) -> Result<()
 /// When the database refuses.
 pub async fn end(session: &Session) -> Result<(), Error> {
     session.flush().await.map_err(|error| failed(&error))
+}
+
+/// Ends the session of somebody who answers an invitation with another account: the invitation stays open.
+pub(crate) async fn end_for_invitation(session: &Session) -> Result<(), Error> {
+    let invitation = letter(session, Letter::Invitation).await?;
+    end(session).await?;
+    match invitation {
+        Some(code) => keep_letter(session, Letter::Invitation, code).await,
+        None => Ok(()),
+    }
 }
 
 /// The session of the request at hand.

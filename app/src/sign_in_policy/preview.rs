@@ -1,16 +1,19 @@
-//! Whom the rules would stop, asked with what stands in the form and shown below it. Needs JavaScript; saving does not.
+//! Whom the rules would stop, asked with what stands in the form and shown below it.
 
 use domain::{
     Error, format,
     sign_in_policy::{Affected, Effect as PolicyEffect},
 };
-use leptos::{form::FromFormData, prelude::*};
+use leptos::{ev::MouseEvent, form::FromFormData, prelude::*, server_fn::ServerFn};
 
 use super::api::PreviewSignInPolicy;
 use crate::{
     error::AppError,
     i18n::{self, Words, t, use_locale, use_words},
-    ui::Panel,
+    ui::{
+        Panel,
+        form::{FUNCTION_FIELD, answer_of},
+    },
 };
 
 #[derive(Clone, Copy)]
@@ -18,11 +21,14 @@ pub(super) struct Preview {
     action: ServerAction<PreviewSignInPolicy>,
     /// What the browser itself found wrong.
     refused: RwSignal<Option<Error>>,
+    /// What was asked for without JavaScript.
+    before: StoredValue<Option<PolicyEffect>>,
 }
 
 impl Preview {
     pub fn new() -> Self {
-        Self { action: ServerAction::new(), refused: RwSignal::new(None) }
+        let before = StoredValue::new(answer_of::<PreviewSignInPolicy>());
+        Self { action: ServerAction::new(), refused: RwSignal::new(None), before }
     }
 
     fn ask(self, button: &web_sys::HtmlButtonElement) {
@@ -44,7 +50,8 @@ impl Preview {
 
     fn outcome(self) -> Option<Result<PolicyEffect, Error>> {
         let there = || self.action.value().get().map(|answer| answer.map_err(|AppError(error)| error));
-        self.refused.get().map(Err).or_else(there)
+        let before = || self.before.get_value().map(Ok);
+        self.refused.get().map(Err).or_else(there).or_else(before)
     }
 }
 
@@ -52,14 +59,17 @@ impl Preview {
 pub(super) fn PreviewButton(preview: Preview) -> impl IntoView {
     let w = use_words();
     let button = NodeRef::<leptos::html::Button>::new();
-    // Out of sight until there is somebody to answer it; its place is kept.
-    let answered = RwSignal::new(false);
-    Effect::new(move |_| answered.set(true));
     let pending = preview.action.pending();
+    let ask = move |event: MouseEvent| {
+        event.prevent_default();
+        if let Some(button) = button.get_untracked() {
+            preview.ask(&button);
+        }
+    };
     view! {
-        <button type="button" class="button" class:invisible=move || !answered.get() node_ref=button
+        <button type="submit" name=FUNCTION_FIELD value=PreviewSignInPolicy::PATH class="button" node_ref=button
             aria-disabled=move || pending.get().to_string()
-            on:click=move |_| if let Some(button) = button.get_untracked() { preview.ask(&button) }
+            on:click=ask
         >
             {move || if pending.get() { t!(w, sign_in_policy.previewing) } else { t!(w, sign_in_policy.preview) }}
         </button>

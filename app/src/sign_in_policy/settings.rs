@@ -88,7 +88,6 @@ fn Settings(slug: String, policy: Policy, apply: ServerAction<ApplySignInPolicy>
                             <Submit label=t!(w, sign_in_policy.save) />
                             <PreviewButton preview />
                         </div>
-                        <noscript class="text-sm text-muted">{t!(w, sign_in_policy.no_script)}</noscript>
                     })}
                 </div>
             </ActionForm>

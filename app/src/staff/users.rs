@@ -50,7 +50,7 @@ fn Users(list: StaffList) -> impl IntoView {
     let w = use_words();
     let refused =
         take_refused(&[EditStaff::PATH, EndStaffSessions::PATH, RemoveStaff::PATH, RevokeStaffInvitation::PATH]);
-    let error = refused.as_ref().map(|refused| refused.error.clone());
+    let error = refused.as_ref().and_then(|refused| refused.error.clone());
     let any_invited = !list.invitations.is_empty();
     let members = list.members.into_iter().map(move |member| {
         let refused = refused.clone().filter(|refused| is_about(refused, &member));
@@ -128,8 +128,12 @@ fn Member(
 #[component]
 fn RoleForm(id: String, name: String, role: StaffRole, refused: Option<Submitted>) -> impl IntoView {
     let w = use_words();
-    let problems: Vec<String> =
-        refused.iter().flat_map(|refused| refused.error.of("role")).map(|problem| i18n::problem(w, problem)).collect();
+    let problems: Vec<String> = refused
+        .iter()
+        .flat_map(|refused| &refused.error)
+        .flat_map(|error| error.of("role"))
+        .map(|problem| i18n::problem(w, problem))
+        .collect();
     let wrong = !problems.is_empty();
     let typed = refused.into_iter().flat_map(|refused| refused.values).find(|(name, _)| name == "role");
     let chosen = typed.map_or_else(|| role.to_string(), |(_, role)| role);

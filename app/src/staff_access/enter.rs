@@ -51,7 +51,7 @@ pub(crate) fn EnterForm(tenant: TenantId) -> impl IntoView {
     ];
     may(StaffAction::EnterTenant).then(|| view! {
         <Panel title=t!(w, staff_access.enter_title)>
-            {refused.map(|refused| view! { <Alert error=refused.error /> })}
+            {refused.and_then(|refused| refused.error).map(|error| view! { <Alert error /> })}
             {inside.map(|(id, until, slug)| view! {
                 <Notice title=t!(w, staff_access.inside, at = format::date_time(locale, until)).to_string()>
                     <div class="mt-2 flex flex-wrap gap-2 text-ink">

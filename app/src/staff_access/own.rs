@@ -73,7 +73,7 @@ fn OwnStays(stays: Vec<StaffAccess>) -> impl IntoView {
     view! {
         <Title text=t!(w, staff_access.own_title) />
         <PageHeader title=t!(w, staff_access.own_title) lead=t!(w, staff_access.own_lead) />
-        {refused.map(|refused| view! { <Alert error=refused.error /> })}
+        {refused.and_then(|refused| refused.error).map(|error| view! { <Alert error /> })}
         {none.then(|| view! {
             <Panel><Empty title=t!(w, staff_access.own_empty_title) text=t!(w, staff_access.own_empty_text) icon=icondata_lu::LuDoorOpen /></Panel>
         })}

@@ -65,7 +65,7 @@ fn Stays(slug: String, stays: Vec<StaffAccess>) -> impl IntoView {
         <Title text=t!(w, staff_access.title) />
         <SettingsTabs slug />
         <PageHeader title=t!(w, staff_access.title) lead=t!(w, staff_access.lead) />
-        {refused.map(|refused| view! { <Alert error=refused.error /> })}
+        {refused.and_then(|refused| refused.error).map(|error| view! { <Alert error /> })}
         {none.then(|| view! {
             <Panel><Empty title=t!(w, staff_access.empty_title) text=t!(w, staff_access.empty_text) icon=icondata_lu::LuDoorOpen /></Panel>
         })}

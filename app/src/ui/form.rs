@@ -3,6 +3,8 @@
 //! A form posts to the address of its own page and names its server function in the hidden field `__fn`. Without
 //! JavaScript the server runs that function; when it refuses, it renders the same page again with what was typed (see
 //! the server's `forms` middleware). With JavaScript the function is called directly and the page stays.
+//!
+//! A button of the form can be named `__fn` too: it asks another function, whose answer is shown with what was typed.
 
 use domain::Error;
 use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, server_fn::ServerFn};
@@ -17,13 +19,26 @@ use crate::{
 /// The hidden field that names a form's server function.
 pub const FUNCTION_FIELD: &str = "__fn";
 
-/// A form that was refused without JavaScript: what was typed, and what was wrong.
+/// A form that was sent without JavaScript and whose page is shown again: what was typed, and what was wrong with it or
+/// what the answer is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Submitted {
-    /// The path of the server function.
+    /// The path of the form's server function.
     pub function: String,
     pub values: Vec<(String, String)>,
-    pub error: Error,
+    pub error: Option<Error>,
+    /// The path of the function that was asked, by a button of the form, and what it answered.
+    pub answer: Option<(String, String)>,
+}
+
+/// What `S` answered to a form that was sent without JavaScript.
+pub fn answer_of<S>() -> Option<S::Output>
+where
+    S: ServerFn<Error = AppError>,
+    S::Output: DeserializeOwned,
+{
+    let (function, answer) = use_context::<Option<Submitted>>().flatten()?.answer?;
+    if function == S::PATH { serde_json::from_str(&answer).ok() } else { None }
 }
 
 #[cfg(feature = "ssr")]
@@ -105,7 +120,7 @@ where
             action.value().with(|answer| match answer {
                 Some(Err(AppError(error))) => Some(error.clone()),
                 Some(Ok(_)) => None,
-                None => submitted.with_value(|submitted| submitted.as_ref().map(|s| s.error.clone())),
+                None => submitted.with_value(|submitted| submitted.as_ref()?.error.clone()),
             })
         };
         refused_here.get().or_else(refused_there)
@@ -167,7 +182,7 @@ pub fn NativeForm(
     children: Children,
 ) -> impl IntoView {
     let submitted = StoredValue::new(submitted_to(function));
-    let error = Signal::derive(move || submitted.with_value(|submitted| submitted.as_ref().map(|s| s.error.clone())));
+    let error = Signal::derive(move || submitted.with_value(|submitted| submitted.as_ref()?.error.clone()));
     provide_context(FormState { error, submitted, group: "", pending: Signal::derive(|| false) });
     view! {
         <form method="post" class=class>

@@ -3,6 +3,8 @@
 #[cfg(feature = "server")]
 mod joining;
 #[cfg(feature = "server")]
+pub mod letters;
+#[cfg(feature = "server")]
 mod profile;
 #[cfg(feature = "server")]
 pub mod reset;

@@ -56,7 +56,7 @@ pub async fn change_password(account: &AccountCtx, db: &Db, current: String, new
     let now = account.clock().now();
     let mail = Mail::PasswordChanged { name: person.display_name, at: now, device: account.request().device.clone() };
     let locale = person.locale.unwrap_or(account.request().locale);
-    let message = messages::prepare(db, None, &person.email, locale, &mail, now).await?;
+    let message = messages::prepare(&db.sealer(None).await?, &person.email, locale, &mail, now)?;
     let mut tx = db.begin_identity().await?;
     set_password(&mut tx, account.user, &hash, known, now).await?;
     sessions::end_all(&mut tx, account.user, Some(account.signed_in().session)).await?;

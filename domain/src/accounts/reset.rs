@@ -1,20 +1,23 @@
-//! Getting an account back by letter. Asking is answered in the same words and the same time for any address: who asks
-//! only leaves a note, and the worker writes the letter.
+//! Getting an account back by letter. Asking is answered in the same words and the same time for any address.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::profile::{rule_of, set_password};
+use super::{
+    letters::{self, Letter, Person},
+    profile::{rule_of, set_password},
+};
 use crate::{
     ctx::RequestScope,
     db::{Db, IdentityTx},
+    encryption::Sealer,
     error::{Error, Problem, Result},
     identity::{
         codes::{self, CodeDigest},
         password, sessions,
         store::find_letterhead,
+        throttle,
     },
-    ids::{PasswordResetRequestId, UserId},
-    locale::Locale,
+    ids::UserId,
     messages::{self, Mail},
     parse::{Email, Fields},
 };
@@ -32,69 +35,32 @@ pub async fn ask(db: &Db, request: &RequestScope, email: &str) -> Result<()> {
     let mut fields = Fields::default();
     let email: Option<Email> = fields.value("email", email, Problem::Email);
     let email = fields.finish(email)?;
-    let mut tx = db.begin_identity().await?;
-    sqlx::query!(
-        "insert into password_reset_requests (id, email, locale, created_at) values ($1, $2, $3, $4)",
-        PasswordResetRequestId::new() as PasswordResetRequestId,
-        email.as_str(),
-        request.locale.tag(),
-        request.clock.now()
-    )
-    .execute(tx.connection())
-    .await?;
-    tx.commit().await
+    letters::ask(db, request, Letter::PasswordReset, &email).await
 }
 
-/// Answers what was asked, up to `batch` at once, and says how many there were. A crash in between loses nothing: a note
-/// goes in the transaction that writes its letter.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn answer(db: &Db, now: DateTime<Utc>, batch: i64) -> Result<u64> {
-    let mut tx = db.begin_identity().await?;
-    let asked = sqlx::query!(
-        "delete from password_reset_requests where id in
-           (select id from password_reset_requests order by id limit $1 for update skip locked)
-         returning email, locale",
-        batch
-    )
-    .fetch_all(tx.connection())
-    .await?;
-    let count = asked.len() as u64;
-    for row in asked {
-        let user = sqlx::query_scalar!(
-            r#"select u.id as "id: UserId" from users u where u.email = $1
-                 and (select count(*) from password_resets r where r.user_id = u.id and r.created_at > $2) < $3"#,
-            row.email,
-            now - VALID,
-            MOST_LETTERS
-        )
-        .fetch_optional(tx.connection())
-        .await?;
-        if let Some(user) = user {
-            write(db, &mut tx, user, row.locale.parse().unwrap_or_default(), now).await?;
-        }
+/// Writes the letter with its code, unless there were too many lately.
+pub(super) async fn write(tx: &mut IdentityTx, sealer: &Sealer, person: &Person, now: DateTime<Utc>) -> Result<()> {
+    let lately = sqlx::query_scalar!(
+        r#"select count(*) as "lately!" from password_resets where user_id = $1 and created_at > $2"#,
+        person.id as UserId,
+        now - VALID
+    );
+    if lately.fetch_one(tx.connection()).await? >= MOST_LETTERS {
+        return Ok(());
     }
-    tx.commit().await?;
-    Ok(count)
-}
-
-async fn write(db: &Db, tx: &mut IdentityTx, user: UserId, asked_in: Locale, now: DateTime<Utc>) -> Result<()> {
-    let Some(person) = find_letterhead(tx, user).await? else { return Ok(()) };
     let code = codes::letter_code();
     sqlx::query!(
         "insert into password_resets (code_digest, user_id, created_at, expires_at) values ($1, $2, $3, $4)",
         &codes::digest(&code),
-        user as UserId,
+        person.id as UserId,
         now,
         now + VALID
     )
     .execute(tx.connection())
     .await?;
     let minutes = u32::try_from(VALID.num_minutes()).unwrap_or(60);
-    let mail = Mail::PasswordReset { name: person.display_name, code, minutes };
-    let locale = person.locale.unwrap_or(asked_in);
-    messages::prepare(db, None, &person.email, locale, &mail, now).await?.enqueue(tx).await?;
+    let mail = Mail::PasswordReset { name: person.name.clone(), code, minutes };
+    messages::prepare(sealer, &person.email, person.locale, &mail, now)?.enqueue(tx).await?;
     Ok(())
 }
 
@@ -123,7 +89,8 @@ pub async fn set(db: &Db, request: &RequestScope, code: &CodeDigest, new: String
     let hash = password::hash(new).await?;
     let mail = Mail::PasswordChanged { name: person.display_name, at: now, device: request.device.clone() };
     let locale = person.locale.unwrap_or(request.locale);
-    let message = messages::prepare(db, None, &person.email, locale, &mail, now).await?;
+    let message = messages::prepare(&db.sealer(None).await?, &person.email, locale, &mail, now)?;
+    let attempts = [throttle::account(db, throttle::PASSWORD, person.email.as_str()).await?];
     let mut tx = db.begin_identity().await?;
     // Used up here: of two at once, one finds it used.
     let used = sqlx::query!(
@@ -136,6 +103,8 @@ pub async fn set(db: &Db, request: &RequestScope, code: &CodeDigest, new: String
     }
     set_password(&mut tx, user, &hash, known, now).await?;
     sessions::end_all(&mut tx, user, None).await?;
+    // Whoever has the account's mail need not wait for guesses at the old password.
+    throttle::succeed(&mut tx, &attempts).await?;
     message.enqueue(&mut tx).await?;
     tx.commit().await
 }

@@ -13,8 +13,8 @@ use crate::{
 
 const NEW: &str = "tijera verde cuatro lunas";
 
-/// The codes of the letters that wait to be sent to an address, the latest last.
-async fn letters(world: &World, to: &str) -> Vec<Mail> {
+/// The letters that wait to be sent to an address, the latest last.
+async fn mails(world: &World, to: &str) -> Vec<Mail> {
     let due = crate::messages::claim(&world.database.db, world.clock.now(), 100).await.unwrap();
     due.into_iter().filter(|due| due.recipient == to).map(|due| due.mail).collect()
 }
@@ -29,14 +29,14 @@ async fn a_letters_code_changes_the_password_once() {
     let world = World::new().await;
     let (db, request) = (&world.database.db, world.request());
     let session = world.session(world.owner).await;
-    letters(&world, "").await;
+    mails(&world, "").await;
     reset::ask(db, &request, "owner@sur.example").await.unwrap();
     reset::ask(db, &request, "nobody@sur.example").await.unwrap();
-    assert_eq!(reset::answer(db, world.clock.now(), 10).await.unwrap(), 2);
-    assert!(letters(&world, "nobody@sur.example").await.is_empty());
+    assert_eq!(letters::answer(db, world.clock.now(), 10).await.unwrap(), 2);
+    assert!(mails(&world, "nobody@sur.example").await.is_empty());
     reset::ask(db, &request, "owner@sur.example").await.unwrap();
-    reset::answer(db, world.clock.now(), 10).await.unwrap();
-    let mails = letters(&world, "owner@sur.example").await;
+    letters::answer(db, world.clock.now(), 10).await.unwrap();
+    let mails = mails(&world, "owner@sur.example").await;
     let Some(Mail::PasswordReset { code, .. }) = mails.last() else { panic!("{mails:?}") };
     let code = codes::digest(code);
     assert_eq!(reset::open(db, &request, &code).await.unwrap().as_str(), "owner@sur.example");
@@ -53,8 +53,8 @@ async fn a_code_is_worth_nothing_after_an_hour() {
     let world = World::new().await;
     let (db, request) = (&world.database.db, world.request());
     reset::ask(db, &request, "owner@sur.example").await.unwrap();
-    reset::answer(db, world.clock.now(), 10).await.unwrap();
-    let mails = letters(&world, "owner@sur.example").await;
+    letters::answer(db, world.clock.now(), 10).await.unwrap();
+    let mails = mails(&world, "owner@sur.example").await;
     let Some(Mail::PasswordReset { code, .. }) = mails.last() else { panic!("{mails:?}") };
     world.clock.advance(TimeDelta::minutes(60));
     assert_eq!(reset::open(db, &request, &codes::digest(code)).await.unwrap_err(), Error::CodeNotValid);
@@ -68,8 +68,35 @@ async fn nobody_is_flooded_with_letters() {
     for _ in 0..8 {
         reset::ask(db, &request, "owner@sur.example").await.unwrap();
     }
-    assert_eq!(reset::answer(db, world.clock.now(), 100).await.unwrap(), 8);
-    assert_eq!(letters(&world, "owner@sur.example").await.len(), 3);
+    assert_eq!(letters::answer(db, world.clock.now(), 100).await.unwrap(), 8);
+    assert_eq!(mails(&world, "owner@sur.example").await.len(), 3);
+}
+
+#[tokio::test]
+async fn guessing_is_told_to_the_owner_and_to_nobody_else() {
+    let world = World::new().await;
+    let (db, request) = (&world.database.db, world.request());
+    let attempts = async |email: &str| {
+        for _ in 0..10 {
+            world.clock.advance(TimeDelta::minutes(16));
+            let credentials = Credentials { email, password: "otra cosa".into(), device: None };
+            assert_eq!(sign_in(db, &request, credentials).await.unwrap_err(), Error::WrongCredentials);
+        }
+    };
+    attempts("nobody@sur.example").await;
+    attempts("owner@sur.example").await;
+    assert_eq!(letters::answer(db, world.clock.now(), 10).await.unwrap(), 2, "a note for either, at the tenth attempt");
+    let locked = mails(&world, "owner@sur.example").await;
+    assert!(matches!(locked.as_slice(), [Mail::AccountLocked { minutes: 15, .. }]), "{locked:?}");
+    assert!(mails(&world, "nobody@sur.example").await.is_empty());
+    assert!(!can_sign_in(&world, "owner@sur.example", PASSWORD).await, "locked, whoever knows the password");
+    // By letter the owner gets in at once.
+    reset::ask(db, &request, "owner@sur.example").await.unwrap();
+    letters::answer(db, world.clock.now(), 10).await.unwrap();
+    let letter = mails(&world, "owner@sur.example").await;
+    let Some(Mail::PasswordReset { code, .. }) = letter.last() else { panic!("{letter:?}") };
+    reset::set(db, &request, &codes::digest(code), NEW.into()).await.unwrap();
+    assert!(can_sign_in(&world, "owner@sur.example", NEW).await);
 }
 
 #[tokio::test]

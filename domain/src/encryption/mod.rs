@@ -5,8 +5,8 @@
 //! and are never in the database. A value is bound to its [`Cell`], so that it opens nowhere else.
 //!
 //! To encrypt a column: give it the type `sealed` and call `app_encrypted` in its migration, add it to [`ENCRYPTED`], and
-//! write it through [`Db::seal`]. Seal before the transaction that stores the value begins: the first use of a key reads
-//! it on a connection of its own.
+//! write it through [`Db::seal`] or a [`Sealer`]. The first use of a key reads it on a connection of its own, so both are
+//! for before a transaction begins: with many requests at once, each would hold one connection and wait for another.
 
 mod master;
 pub mod rotate;
@@ -14,6 +14,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod vault;
+
+use std::{fmt, sync::Arc};
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -28,7 +30,7 @@ use crate::{
     error::{Error, Result},
     ids::TenantId,
 };
-use vault::Purpose;
+use vault::{DataKey, Purpose};
 
 /// A column of type `sealed`, for the rotation of keys. `row` names the uuid that its values are bound to; it is unique in
 /// the table and has an index. `tenant` says whether the table has a `tenant_id`, which may be null.
@@ -56,13 +58,50 @@ pub struct Cell {
     pub row: Uuid,
 }
 
+/// A tenant's key, or the platform's, at hand: what is known only within a transaction is sealed there without asking the
+/// database for the key.
+pub struct Sealer {
+    tenant: Option<TenantId>,
+    key: Arc<DataKey>,
+}
+
+impl fmt::Debug for Sealer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sealer").field("tenant", &self.tenant).finish_non_exhaustive()
+    }
+}
+
+impl Sealer {
+    /// Whose key it is; none for the platform's.
+    #[must_use]
+    pub const fn tenant(&self) -> Option<TenantId> {
+        self.tenant
+    }
+
+    /// As [`Db::seal`].
+    ///
+    /// # Errors
+    /// [`Error::Internal`] for a cell of another tenant.
+    pub fn seal(&self, cell: &Cell, plain: &[u8]) -> Result<Vec<u8>> {
+        if cell.tenant == self.tenant { self.key.seal(cell, plain) } else { Err(Error::Internal) }
+    }
+}
+
 impl Db {
+    /// The current key of `tenant`, or of the platform. For one transaction, not to be kept.
+    ///
+    /// # Errors
+    /// As [`seal`](Self::seal).
+    pub async fn sealer(&self, tenant: Option<TenantId>) -> Result<Sealer> {
+        Ok(Sealer { tenant, key: vault::current(self, tenant, Purpose::Seal).await? })
+    }
+
     /// Seals a value for its place. The same value sealed twice looks different.
     ///
     /// # Errors
     /// When the database cannot be reached for the key; [`Error::Internal`] when its master key is missing.
     pub async fn seal(&self, cell: &Cell, plain: &[u8]) -> Result<Vec<u8>> {
-        vault::current(self, cell.tenant, Purpose::Seal).await?.seal(cell, plain)
+        self.sealer(cell.tenant).await?.seal(cell, plain)
     }
 
     /// Opens what [`seal`](Self::seal) made for this place.

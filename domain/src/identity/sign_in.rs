@@ -11,6 +11,7 @@ use super::{
     throttle::{self, Counted},
 };
 use crate::{
+    accounts::letters::{self, Letter},
     ctx::{AccountCtx, RequestScope},
     db::Db,
     error::{Error, Problem, Result},
@@ -52,24 +53,30 @@ pub async fn sign_in(db: &Db, request: &RequestScope, credentials: Credentials<'
         Some(email) => store::find_login(&mut tx, email).await?,
         None => None,
     };
-    let known_device = match (device, &login) {
-        (Some(token), Some(login)) if devices::knows(&mut tx, login.id, token, now).await? => Some(token),
+    // Asked for an unknown account too: it would take less time otherwise.
+    let whose = login.as_ref().map_or_else(UserId::new, |login| login.id);
+    let known_device = match device {
+        Some(token) if devices::knows(&mut tx, whose, token, now).await? => Some(token),
         _ => None,
     };
     drop(tx);
     let typed = email.as_ref().map_or("", Email::as_str);
     let mut counted: Vec<Counted> = vec![match known_device {
         Some(token) => throttle::device(db, typed, token).await?,
-        None => throttle::account(db, "password", typed).await?,
+        None => throttle::account(db, throttle::PASSWORD, typed).await?,
     }];
     counted.extend(throttle::address(db, request).await?);
     let mut tx = db.begin_identity().await?;
-    throttle::begin(&mut tx, &counted, now).await?;
+    let locks = throttle::begin(&mut tx, &counted, now).await?;
     tx.commit().await?;
 
     let hash = login.as_ref().and_then(|login| login.password_hash.clone());
     let fits = password::verify(password.clone(), hash.clone()).await?;
     let (Some(login), Some(hash), true) = (login, hash, fits) else {
+        // A browser of the owner's own is locked by itself, and they know of it.
+        if let (true, Some(email), None) = (locks, &email, known_device) {
+            letters::ask(db, request, Letter::AccountLocked, email).await?;
+        }
         return Err(Error::WrongCredentials);
     };
     let renewed = if password::is_outdated(&hash) { Some(password::hash(password.clone()).await?) } else { None };
@@ -118,6 +125,7 @@ pub struct Shown {
 pub async fn begin(db: &Db, request: &RequestScope, shown: Shown, device: Option<&str>) -> Result<(SignedIn, String)> {
     let now = request.clock.now();
     let address_digest = address_digest(db, request).await?;
+    let sealer = db.sealer(None).await?;
     let mut tx = db.begin_identity().await?;
     let person = store::find_letterhead(&mut tx, shown.user).await?.ok_or(Error::Unauthenticated)?;
     let known = match device {
@@ -132,7 +140,7 @@ pub async fn begin(db: &Db, request: &RequestScope, shown: Shown, device: Option
     if !known && person.last_signed_in_at.is_some() && shown.confined_to.is_none() {
         let mail = Mail::NewSignIn { name: person.display_name, device: request.device.clone(), at: now };
         let locale = person.locale.unwrap_or(request.locale);
-        messages::prepare(db, None, &person.email, locale, &mail, now).await?.enqueue(&mut tx).await?;
+        messages::prepare(&sealer, &person.email, locale, &mail, now)?.enqueue(&mut tx).await?;
     }
     store::set_last_signed_in(&mut tx, shown.user, now).await?;
     tx.commit().await?;

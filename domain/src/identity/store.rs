@@ -312,7 +312,7 @@ pub(crate) fn assigned(
     }
 }
 
-fn locale(tag: Option<String>) -> Result<Option<Locale>> {
+pub(crate) fn locale(tag: Option<String>) -> Result<Option<Locale>> {
     tag.map(|tag| tag.parse().map_err(|_| Error::Internal)).transpose()
 }
 

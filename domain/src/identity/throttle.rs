@@ -23,21 +23,28 @@ struct Limit {
     forget: TimeDelta,
 }
 
+/// The longest an account is locked at a time.
+pub(crate) const LONGEST_LOCK: TimeDelta = TimeDelta::minutes(15);
+/// With so many wrong attempts in a row the lock has reached [`LONGEST_LOCK`]: 30 seconds, doubled five times.
+const LOCKED_LONG: i32 = 10;
+/// What attempts at an account's password are counted under.
+pub(crate) const PASSWORD: &str = "password";
+
 const ACCOUNT: Limit =
-    Limit { free: 5, lock: TimeDelta::seconds(30), most: TimeDelta::minutes(15), forget: TimeDelta::hours(12) };
+    Limit { free: 5, lock: TimeDelta::seconds(30), most: LONGEST_LOCK, forget: TimeDelta::hours(12) };
 /// A shop's people share one address: they may err more often together.
 const ADDRESS: Limit =
     Limit { free: 50, lock: TimeDelta::minutes(1), most: TimeDelta::minutes(30), forget: TimeDelta::minutes(30) };
 
 /// One thing that is counted.
 #[derive(Clone, Debug)]
-pub(super) struct Counted {
+pub(crate) struct Counted {
     key: [u8; 32],
     limit: Limit,
 }
 
 /// An account by what somebody typed as its address, known or not.
-pub(super) async fn account(db: &Db, purpose: &'static str, typed: &str) -> Result<Counted> {
+pub(crate) async fn account(db: &Db, purpose: &'static str, typed: &str) -> Result<Counted> {
     let name = format!("{purpose}/{}", typed.trim().to_lowercase());
     Ok(Counted { key: db.blind_index("sign-in account", name.as_bytes()).await?, limit: ACCOUNT })
 }
@@ -54,11 +61,13 @@ pub(super) async fn address(db: &Db, request: &RequestScope) -> Result<Option<Co
     Ok(Some(Counted { key: db.blind_index("sign-in address", name.as_bytes()).await?, limit: ADDRESS }))
 }
 
-/// Counts one attempt on each of `counted`.
+/// Counts one attempt on each of `counted`. `true`: should it fail, it is the one that locks an account for as long as
+/// accounts are locked, which its owner should hear of.
 ///
 /// # Errors
 /// [`Error::TooManyRequests`] when one of them is locked.
-pub(super) async fn begin(tx: &mut IdentityTx, counted: &[Counted], now: DateTime<Utc>) -> Result<()> {
+pub(super) async fn begin(tx: &mut IdentityTx, counted: &[Counted], now: DateTime<Utc>) -> Result<bool> {
+    let mut locks = false;
     for one in counted {
         let limit = one.limit;
         // In one statement: of many at once each sees the count of those before, on whichever server.
@@ -80,6 +89,7 @@ pub(super) async fn begin(tx: &mut IdentityTx, counted: &[Counted], now: DateTim
         )
         .fetch_optional(tx.connection())
         .await?;
+        locks |= one.limit.free == ACCOUNT.free && counts == Some(LOCKED_LONG);
         if counts.is_none() {
             let until = sqlx::query_scalar!("select locked_until from sign_in_attempts where key = $1", &one.key)
                 .fetch_optional(tx.connection())
@@ -89,11 +99,11 @@ pub(super) async fn begin(tx: &mut IdentityTx, counted: &[Counted], now: DateTim
             return Err(Error::TooManyRequests { seconds: u32::try_from(seconds).unwrap_or(1) });
         }
     }
-    Ok(())
+    Ok(locks)
 }
 
 /// Takes a success back: what locks by account is forgotten, an address has one attempt less.
-pub(super) async fn succeed(tx: &mut IdentityTx, counted: &[Counted]) -> Result<()> {
+pub(crate) async fn succeed(tx: &mut IdentityTx, counted: &[Counted]) -> Result<()> {
     for one in counted {
         if one.limit.free == ACCOUNT.free {
             sqlx::query!("delete from sign_in_attempts where key = $1", &one.key).execute(tx.connection()).await?;

@@ -13,6 +13,7 @@ use crate::{
     },
     ctx::{Ctx, StaffCtx},
     db::{Db, PlatformTx, TenantTx},
+    encryption::Sealer,
     error::{Error, OnConstraint, Problem, Result},
     idempotency::{Attempt, Key},
     identity::{AssignedRole, codes, store::assigned},
@@ -52,6 +53,7 @@ pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>
     let now = ctx.clock().now();
     let code = codes::letter_code();
     let attempt = key.map(|key| Attempt::new("invitations.create", key, form, now)).transpose()?;
+    let sealer = db.sealer(Some(ctx.tenant())).await?;
     let mut tx = db.begin(ctx).await?;
     if let Some(attempt) = &attempt
         && let Some(earlier) = attempt.earlier(&mut tx).await?
@@ -81,7 +83,7 @@ pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>
         code,
         days: VALID_DAYS,
     };
-    messages::prepare(db, Some(ctx.tenant()), &email, ctx.locale(), &mail, now).await?.enqueue(&mut tx).await?;
+    messages::prepare(&sealer, &email, ctx.locale(), &mail, now)?.enqueue(&mut tx).await?;
     tx.commit().await?;
     Ok(invitation)
 }
@@ -188,10 +190,11 @@ async fn insert(
     Ok(())
 }
 
-/// Invites the first owner of a tenant that staff just made.
+/// Invites the first owner of a tenant that staff just made. `sealer` is the platform's: the tenant's own key would be made
+/// before the tenant is there.
 pub(crate) async fn invite_owner(
     staff: &StaffCtx,
-    db: &Db,
+    sealer: &Sealer,
     tx: &mut PlatformTx,
     (tenant, tenant_name): (TenantId, &str),
     email: &Email,
@@ -216,8 +219,7 @@ pub(crate) async fn invite_owner(
         code,
         days: VALID_DAYS,
     };
-    // Under the platform's key: the tenant's own would be made before the tenant is there.
-    messages::prepare(db, None, email, staff.request().locale, &mail, now).await?.enqueue(tx).await?;
+    messages::prepare(sealer, email, staff.request().locale, &mail, now)?.enqueue(tx).await?;
     Ok(())
 }
 

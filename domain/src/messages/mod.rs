@@ -1,8 +1,9 @@
 //! What is said to people. A message is a row, written in the transaction of what it is about; a worker sends it later.
 //!
 //! ```text
-//! let message = messages::prepare(&db, tenant, &email, locale, &mail, now).await?;   // before the transaction
-//! message.enqueue(&mut tx).await?;                                                   // in it
+//! let sealer = db.sealer(Some(tenant)).await?;                      // before the transaction
+//! let message = messages::prepare(&sealer, &email, locale, &mail, now)?;
+//! message.enqueue(&mut tx).await?;                                  // in it
 //! ```
 
 mod delivery;
@@ -19,8 +20,7 @@ pub use mail::{FactorChange, InvitedAs, Mail};
 pub use store::CarriesMessages;
 
 use crate::{
-    db::Db,
-    encryption::Cell,
+    encryption::{Cell, Sealer},
     error::{Error, Result},
     ids::{MessageId, TenantId},
     locale::Locale,
@@ -45,20 +45,13 @@ const fn payload_cell(tenant: Option<TenantId>, id: MessageId) -> Cell {
     Cell { tenant, table: "messages", column: "payload", row: id.uuid() }
 }
 
-/// Encrypts a mail's parameters. Before the transaction that writes it begins: the first use of a key needs a connection.
-/// `tenant` is whose message it is; none for the platform's own. In a tenant's transaction it has to be that tenant.
+/// Encrypts a mail's parameters. It is the message of the tenant whose key `sealer` has, or the platform's own; in a
+/// tenant's transaction it has to be that tenant's.
 ///
 /// # Errors
-/// When the database cannot be reached for the key.
-pub async fn prepare(
-    db: &Db,
-    tenant: Option<TenantId>,
-    email: &Email,
-    locale: Locale,
-    mail: &Mail,
-    now: DateTime<Utc>,
-) -> Result<Message> {
-    let id = MessageId::new();
+/// [`Error::Internal`] when it cannot be written down.
+pub fn prepare(sealer: &Sealer, email: &Email, locale: Locale, mail: &Mail, now: DateTime<Utc>) -> Result<Message> {
+    let (id, tenant) = (MessageId::new(), sealer.tenant());
     let plain = Zeroizing::new(serde_json::to_vec(mail).map_err(|_| Error::Internal)?);
     Ok(Message {
         id,
@@ -66,7 +59,7 @@ pub async fn prepare(
         recipient: email.clone(),
         template: mail.template(),
         locale,
-        payload: db.seal(&payload_cell(tenant, id), &plain).await?,
+        payload: sealer.seal(&payload_cell(tenant, id), &plain)?,
         dedupe_key: None,
         created_at: now,
     })

@@ -19,7 +19,8 @@ fn reset() -> Mail {
 
 async fn message(world: &World, tenant: Option<TenantId>) -> Message {
     let email: Email = "ana@example.com".parse().unwrap();
-    prepare(&world.database.db, tenant, &email, Locale::EsAr, &reset(), world.clock.now()).await.unwrap()
+    let sealer = world.database.db.sealer(tenant).await.unwrap();
+    prepare(&sealer, &email, Locale::EsAr, &reset(), world.clock.now()).unwrap()
 }
 
 /// The platform's own, as a forgotten password writes one.

@@ -10,9 +10,9 @@ use super::Action;
 /// later release grants here what is known here.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "Vec<String>", into = "Vec<Action>")]
-pub struct ActionSet(u64);
+pub struct ActionSet(u128);
 
-const fn bit(action: Action) -> u64 {
+const fn bit(action: Action) -> u128 {
     1 << action as u32
 }
 
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn is_written_as_names() {
-        assert!(Action::ALL.len() <= 64, "a set has room for 64 actions");
+        assert!(Action::ALL.len() <= 128, "a set has room for 128 actions");
         let set: ActionSet = [Action::ViewTenant, Action::EditLocation].into_iter().collect();
         let text = serde_json::to_string(&set).unwrap();
         assert_eq!(text, r#"["tenants.view","locations.edit"]"#);

@@ -41,7 +41,7 @@ pub async fn invite(staff: &StaffCtx, db: &Db, form: &StaffInvitationForm) -> Re
         code: code.clone(),
         days: VALID_DAYS,
     };
-    let message = messages::prepare(db, None, &email, staff.request().locale, &mail, now).await?;
+    let message = messages::prepare(&db.sealer(None).await?, &email, staff.request().locale, &mail, now)?;
     let mut tx = db.begin_platform(staff).await?;
     if store::is_staff(&mut tx, &email).await? {
         return Err(Error::invalid("email", Problem::Taken));

@@ -14,6 +14,7 @@ use crate::{
     ids::{StaffAccessId, TenantId},
     messages::{self, Mail},
     policy::{AccessLevel, Action, StaffAction},
+    tenants,
 };
 
 /// Staff enter a tenant. Its owners are told by letter. A stay of the same person that is still open ends.
@@ -29,6 +30,8 @@ pub async fn enter(staff: &StaffCtx, db: &Db, tenant: TenantId, form: &StaffAcce
     }
     let now = staff.clock().now();
     let until = now + TimeDelta::minutes(minutes.into());
+    tenants::find_any(staff, db, tenant).await?;
+    let sealer = db.sealer(Some(tenant)).await?;
     let mut tx = db.begin_platform(staff).await?;
     store::end_open(&mut tx, tenant, staff.user(), now).await?;
     let id = StaffAccessId::new();
@@ -45,7 +48,7 @@ pub async fn enter(staff: &StaffCtx, db: &Db, tenant: TenantId, form: &StaffAcce
             tenant_name: access.tenant_name.clone(),
             slug: access.slug.clone(),
         };
-        messages::prepare(db, Some(tenant), &owner.email, owner.locale, &mail, now).await?.enqueue(&mut tx).await?;
+        messages::prepare(&sealer, &owner.email, owner.locale, &mail, now)?.enqueue(&mut tx).await?;
     }
     tx.commit().await?;
     Ok(access)

@@ -103,6 +103,7 @@ pub async fn create(staff: &StaffCtx, db: &Db, form: &NewTenantForm, key: Option
     let new = form.parse()?;
     let now = staff.clock().now();
     let attempt = key.map(|key| Attempt::new("tenants.create", key, form, now)).transpose()?;
+    let sealer = db.sealer(None).await?;
     let mut tx = db.begin_platform(staff).await?;
     if let Some(attempt) = &attempt
         && let Some(earlier) = attempt.earlier_by_staff(&mut tx, staff.user()).await?
@@ -117,7 +118,7 @@ pub async fn create(staff: &StaffCtx, db: &Db, form: &NewTenantForm, key: Option
     }
     let tenant = store::find_any(&mut tx, id).await?;
     if let Some(email) = &new.owner_email {
-        invitations::invite_owner(staff, db, &mut tx, (id, &new.name), email).await?;
+        invitations::invite_owner(staff, &sealer, &mut tx, (id, &new.name), email).await?;
     }
     tx.commit().await?;
     Ok(tenant)

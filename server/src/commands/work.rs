@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    accounts::reset,
+    accounts::{letters, reset},
     clock::Clock,
     db::Db,
     identity::{devices, sessions, throttle},
@@ -74,7 +74,7 @@ pub async fn until(db: Db, mailer: Mailer, clock: Clock, stopped: watch::Receive
 /// Writes the letters that people wait for who forgot their password.
 async fn letters(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
     loop {
-        if let Err(error) = reset::answer(&db, clock.now(), BATCH).await {
+        if let Err(error) = letters::answer(&db, clock.now(), BATCH).await {
             tracing::error!(%error, "letters could not be written; it is tried again");
         }
         tokio::select! {
@@ -103,7 +103,7 @@ async fn tidy(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
 /// # Errors
 /// When the database refuses.
 pub async fn once(db: &Db, clock: &Clock) -> domain::Result<()> {
-    reset::answer(db, clock.now(), BATCH).await?;
+    letters::answer(db, clock.now(), BATCH).await?;
     loop {
         let mut tx = db.begin_identity().await?;
         let removed = [

@@ -1,6 +1,7 @@
 //! Forms without JavaScript. A form posts to the address of its own page and names its server function. When the
 //! function refuses, the same page is rendered again with everything that was typed and what is wrong with it; the
-//! person sees the address they were at, and loses nothing.
+//! person sees the address they were at, and loses nothing. The same for a function that answers something: a button of
+//! the form asks it, and the answer is shown with what was typed.
 
 use app::{
     error::AppError,
@@ -14,6 +15,7 @@ use axum::{
     http::{
         HeaderValue, Method, StatusCode, Uri,
         header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, SET_COOKIE},
+        request::Parts,
     },
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
@@ -23,7 +25,7 @@ use domain::Error;
 use super::{is_api, is_server_function};
 use crate::{api::problem::ApiError, state::AppState};
 
-/// An answer of a server function is small: an error, or nothing.
+/// An answer of a server function that a form asks is small: an error, nothing, or what is shown on its page.
 const ANSWER_LIMIT: usize = 1024 * 1024;
 /// What people type by hand. All of it may come back in the page, so it is bounded well below other bodies.
 const FORM_LIMIT: usize = 256 * 1024;
@@ -51,42 +53,83 @@ pub async fn resubmit(State(state): State<AppState>, mut request: Request, next:
     if values.len() > MOST_FIELDS {
         return Err(Error::TooLarge.into());
     }
-    let function = values.iter().find(|(key, _)| key == FUNCTION_FIELD).map(|(_, value)| value.clone());
-    let function = function.filter(|function| is_server_function(function)).ok_or(Error::Malformed)?;
-    let function_uri: Uri = function.parse().map_err(|_| Error::Malformed)?;
+    // The form's own stands first; that of a button stands where the button does.
+    let mut named = values.iter().filter(|(key, _)| key == FUNCTION_FIELD).map(|(_, value)| value.clone());
+    let function = named.next().filter(|function| is_server_function(function)).ok_or(Error::Malformed)?;
+    let asked = named.next_back().unwrap_or_else(|| function.clone());
+    let function_uri: Uri = asked.parse().map_err(|_| Error::Malformed)?;
+    if !is_server_function(function_uri.path()) {
+        return Err(Error::Malformed.into());
+    }
 
-    let mut call = Request::from_parts(parts.clone(), Body::from(body));
+    // Without the names of functions: a function refuses a field that is there twice.
+    let arguments = values.iter().filter(|(key, _)| key != FUNCTION_FIELD);
+    let arguments = form_urlencoded::Serializer::new(String::new()).extend_pairs(arguments).finish();
+    let mut call = Request::from_parts(parts.clone(), Body::from(arguments));
+    call.headers_mut().remove(CONTENT_LENGTH);
     *call.uri_mut() = function_uri;
     // Asked for as a program would: the answer is then data, not a redirect with the error in its address.
     call.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     let answer = next.clone().run(call).await;
 
     let cookies: Vec<HeaderValue> = answer.headers().get_all(SET_COOKIE).iter().cloned().collect();
-    let mut response = if answer.status().is_success() {
-        let here = parts.uri.path_and_query().map_or("/", |whole| whole.as_str());
-        let to = answer.headers().get(LOCATION).and_then(|value| value.to_str().ok()).unwrap_or(here);
-        Redirect::to(local(to)).into_response()
-    } else {
-        let status = answer.status();
-        let error = error_in(answer).await;
-        let submitted = Submitted { function, values: without_secrets(values), error };
-        let mut page = Request::from_parts(parts, Body::empty());
-        *page.method_mut() = Method::GET;
-        page.headers_mut().remove(CONTENT_TYPE);
-        page.headers_mut().remove(CONTENT_LENGTH);
-        if let Some(context) = page.extensions_mut().get_mut::<RequestContext>() {
-            context.submitted = Some(submitted);
+    let mut response = match Outcome::of(answer).await {
+        Outcome::Done { leads_to } => {
+            let here = parts.uri.path_and_query().map_or("/", |whole| whole.as_str());
+            Redirect::to(local(leads_to.as_deref().unwrap_or(here))).into_response()
         }
-        let mut page = next.run(page).await;
-        if page.status() == StatusCode::OK {
-            *page.status_mut() = status;
+        Outcome::Answered(text) => {
+            let (values, answer) = (without_secrets(values), Some((asked, text)));
+            show_again(parts, Submitted { function, values, error: None, answer }, next).await
         }
-        page
+        Outcome::Refused(status, error) => {
+            let values = without_secrets(values);
+            let mut page =
+                show_again(parts, Submitted { function, values, error: Some(error), answer: None }, next).await;
+            if page.status() == StatusCode::OK {
+                *page.status_mut() = status;
+            }
+            page
+        }
     };
     for cookie in cookies {
         response.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(response)
+}
+
+/// What came of a form.
+enum Outcome {
+    Done { leads_to: Option<String> },
+    Answered(String),
+    Refused(StatusCode, Error),
+}
+
+impl Outcome {
+    async fn of(answer: Response) -> Self {
+        let status = answer.status();
+        if !status.is_success() {
+            return Self::Refused(status, error_in(answer).await);
+        }
+        let leads_to = answer.headers().get(LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let Ok(body) = to_bytes(answer.into_body(), ANSWER_LIMIT).await else { return Self::Done { leads_to } };
+        match String::from_utf8(body.into()) {
+            Ok(text) if leads_to.is_none() && !matches!(text.as_str(), "" | "null") => Self::Answered(text),
+            _ => Self::Done { leads_to },
+        }
+    }
+}
+
+/// The page that the form is on, with what was typed into it.
+async fn show_again(parts: Parts, submitted: Submitted, next: Next) -> Response {
+    let mut page = Request::from_parts(parts, Body::empty());
+    *page.method_mut() = Method::GET;
+    page.headers_mut().remove(CONTENT_TYPE);
+    page.headers_mut().remove(CONTENT_LENGTH);
+    if let Some(context) = page.extensions_mut().get_mut::<RequestContext>() {
+        context.submitted = Some(submitted);
+    }
+    next.run(page).await
 }
 
 /// Too long, or cut off on its way.

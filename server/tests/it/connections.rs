@@ -122,9 +122,11 @@ async fn a_terminated_server_loses_no_request() {
     tokio::time::sleep(Duration::from_millis(500)).await;
     let id = server.id().unwrap().to_string();
     assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    let mut answered = 0;
     for client in clients {
-        assert!(client.await.unwrap() > 10);
+        answered += client.await.unwrap();
     }
+    assert!(answered > 16, "{answered} requests are no load");
     let ended = tokio::time::timeout(Duration::from_secs(10), server.wait()).await.expect("it ends").unwrap();
     assert!(ended.success());
     std::fs::remove_dir_all(site).unwrap();

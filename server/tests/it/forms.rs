@@ -50,6 +50,40 @@ async fn what_is_accepted_leads_on_and_happens_once() {
     assert_eq!(locations(&owner).await, 3);
 }
 
+/// The rules of `sur` as its form sends them, with second factors asked of owners.
+const RULES: &[(&str, &str)] = &[
+    ("__fn", "/sfn/app/sign_in_policy/api/apply_sign_in_policy"),
+    ("tenant", "sur"),
+    ("form[version]", "0"),
+    ("form[second_factor_roles][]", "owner"),
+    ("form[session_minutes]", "720"),
+    ("form[idle_minutes]", "120"),
+    ("form[networks]", ""),
+    ("form[password_at_least]", "10"),
+    ("form[password_score]", "2"),
+    ("form[password_sign_in]", "yes"),
+];
+const PREVIEW: (&str, &str) = ("__fn", "/sfn/app/sign_in_policy/api/preview_sign_in_policy");
+
+#[tokio::test]
+async fn a_button_asks_and_the_page_answers_with_what_was_typed() {
+    let app = TestApp::new().await;
+    let owner = app.owner().await;
+    let address = "/t/sur/sign-in-settings";
+    let page = owner.submit(address, &[RULES, &[PREVIEW]].concat()).await.expect(200).text();
+    assert!(page.contains("A quién afecta") && page.contains("owner@sur.example"), "{page}");
+    let chosen = page.split("<input").find(|input| input.contains("value=\"owner\"")).unwrap();
+    assert!(chosen.split('>').next().unwrap().contains("checked"), "{chosen}");
+    let policy = owner.get("/api/tenants/sur/sign-in-policy").await.expect(200).json();
+    assert_eq!(policy["version"], 0, "asking saves nothing");
+
+    let wrong: Vec<_> =
+        RULES.iter().map(|(key, value)| (*key, if *key == "form[idle_minutes]" { "x" } else { value })).collect();
+    let page = owner.submit(address, &[wrong.as_slice(), &[PREVIEW]].concat()).await.expect(422).text();
+    assert!(page.contains("aria-invalid=\"true\"") && page.contains("value=\"x\""), "{page}");
+    owner.submit(address, &[RULES, &[("__fn", "/t/sur")]].concat()).await.expect(400);
+}
+
 #[tokio::test]
 async fn a_password_is_not_written_back() {
     let app = TestApp::new().await;

@@ -7,6 +7,7 @@ mod company_sign_in;
 mod connections;
 mod forms;
 mod guards;
+mod invitations;
 mod mail;
 mod openapi;
 mod pages;

@@ -124,7 +124,7 @@ async fn no_secret_is_logged_answered_or_stored_in_clear() {
     let form = [("__fn", "/sfn/app/session/api/open_invitation"), ("code", INVITATION_CODE)];
     answers.push(app.anonymous().submit("/invitation", &form).await.expect(303));
     domain::accounts::reset::ask(db, &app.world.request(), "owner@sur.example").await.unwrap();
-    domain::accounts::reset::answer(db, clock.now(), 10).await.unwrap();
+    domain::accounts::letters::answer(db, clock.now(), 10).await.unwrap();
     let stored_before_sending = everything_stored(&app).await;
     let due = messages::claim(db, clock.now(), 10).await.unwrap();
     let code =

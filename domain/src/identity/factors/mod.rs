@@ -76,6 +76,7 @@ mod reading {
     use crate::{
         ctx::AccountCtx,
         db::{Db, IdentityTx},
+        encryption::Sealer,
         error::Result,
         identity::store::{find_letterhead, find_password_hash},
         ids::UserId,
@@ -118,11 +119,15 @@ mod reading {
     /// and tells its owner. Part of every change of factors.
     pub(super) async fn changed(
         account: &AccountCtx,
-        db: &Db,
+        sealer: &Sealer,
         tx: &mut IdentityTx,
         change: FactorChange,
         now: DateTime<Utc>,
     ) -> Result<()> {
+        // One change of an account's factors at a time: of two that take the last two away, one has to see that none is left.
+        sqlx::query!("select id from users where id = $1 for update", account.user as UserId)
+            .fetch_optional(tx.connection())
+            .await?;
         let factors = of(tx, account.user).await?;
         if !factors.any() {
             recovery::delete(tx, account.user).await?;
@@ -139,7 +144,7 @@ mod reading {
         if let Some(person) = find_letterhead(tx, account.user).await? {
             let mail = Mail::SecondFactorChanged { name: person.display_name, what: change, at: now };
             let locale = person.locale.unwrap_or(account.request.locale);
-            messages::prepare(db, None, &person.email, locale, &mail, now).await?.enqueue(tx).await?;
+            messages::prepare(sealer, &person.email, locale, &mail, now)?.enqueue(tx).await?;
         }
         Ok(())
     }

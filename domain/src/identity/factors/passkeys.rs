@@ -126,6 +126,7 @@ pub async fn add(
     let name = fields.finish(Some(name))?;
     let credential = party.get()?.finish_passkey_registration(answer, state).map_err(|error| refused(&error))?;
     let now = account.clock().now();
+    let sealer = db.sealer(None).await?;
     let mut tx = db.begin_identity().await?;
     if list(&mut tx, account.user).await?.len() >= MOST {
         return Err(Error::invalid("name", Problem::TooMany { max: MOST as u32 }));
@@ -143,7 +144,7 @@ pub async fn add(
     .await
     .on_constraint([("passkeys_credential_key", Error::PasskeyRefused)])?;
     let codes = recovery::ensure(&mut tx, account.user, now).await?;
-    changed(account, db, &mut tx, FactorChange::PasskeyAdded, now).await?;
+    changed(account, &sealer, &mut tx, FactorChange::PasskeyAdded, now).await?;
     tx.commit().await?;
     Ok(codes)
 }
@@ -154,6 +155,7 @@ pub async fn add(
 /// [`Error::NotFound`] for one that is not theirs; [`Error::ConfirmIdentity`].
 pub async fn remove(account: &AccountCtx, db: &Db, id: PasskeyId) -> Result<()> {
     account.authorize_sensitive()?;
+    let sealer = db.sealer(None).await?;
     let mut tx = db.begin_identity().await?;
     let done =
         sqlx::query!("delete from passkeys where id = $1 and user_id = $2", id as PasskeyId, account.user as UserId)
@@ -162,7 +164,7 @@ pub async fn remove(account: &AccountCtx, db: &Db, id: PasskeyId) -> Result<()> 
     if done.rows_affected() == 0 {
         return Err(Error::NotFound);
     }
-    changed(account, db, &mut tx, FactorChange::PasskeyRemoved, account.clock().now()).await?;
+    changed(account, &sealer, &mut tx, FactorChange::PasskeyRemoved, account.clock().now()).await?;
     tx.commit().await
 }
 

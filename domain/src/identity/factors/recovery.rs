@@ -54,12 +54,13 @@ async fn replace(tx: &mut IdentityTx, user: UserId, now: DateTime<Utc>) -> Resul
 pub async fn renew(account: &AccountCtx, db: &Db) -> Result<Vec<String>> {
     account.authorize_sensitive()?;
     let now = account.clock().now();
+    let sealer = db.sealer(None).await?;
     let mut tx = db.begin_identity().await?;
     if !super::of(&mut tx, account.user).await?.any() {
         return Err(Error::NotFound);
     }
     let new = replace(&mut tx, account.user, now).await?;
-    changed(account, db, &mut tx, FactorChange::RecoveryCodesRenewed, now).await?;
+    changed(account, &sealer, &mut tx, FactorChange::RecoveryCodesRenewed, now).await?;
     tx.commit().await?;
     Ok(new)
 }

@@ -20,8 +20,12 @@ pub async fn verify_code(db: &Db, request: &RequestScope, user: UserId, code: &s
     let mut tx = db.begin_identity().await?;
     throttle::begin(&mut tx, &counted, now).await?;
     tx.commit().await?;
+    let step = totp::step_of(db, user, code, now).await?;
     let mut tx = db.begin_identity().await?;
-    let fits = totp::verify(db, &mut tx, user, code, now).await? || recovery::verify(&mut tx, user, code, now).await?;
+    let fits = match step {
+        Some(step) => totp::use_up(&mut tx, step).await?,
+        None => recovery::verify(&mut tx, user, code, now).await?,
+    };
     if !fits {
         return Err(Error::invalid("code", Problem::Wrong));
     }

@@ -78,8 +78,9 @@ pub async fn pending(account: &AccountCtx, db: &Db) -> Result<Option<TotpEnrolme
     account.authorize_sensitive()?;
     let mut tx = db.begin_identity().await?;
     let Some(person) = find_letterhead(&mut tx, account.user).await? else { return Ok(None) };
-    let Some((_, totp)) = load(db, &mut tx, account.user, false, person.email.as_str()).await? else { return Ok(None) };
-    enrolment(&totp).map(Some)
+    drop(tx);
+    let found = load(db, account.user, false, person.email.as_str()).await?;
+    found.map(|(_, totp)| enrolment(&totp)).transpose()
 }
 
 fn enrolment(totp: &Totp) -> Result<TotpEnrolment> {
@@ -98,17 +99,27 @@ fn enrolment(totp: &Totp) -> Result<TotpEnrolment> {
 pub async fn confirm(account: &AccountCtx, db: &Db, code: &str) -> Result<Vec<String>> {
     account.authorize_sensitive()?;
     let now = account.clock().now();
-    let mut tx = db.begin_identity().await?;
-    let (id, totp) = load(db, &mut tx, account.user, false, "").await?.ok_or(Error::NotFound)?;
+    let (id, totp) = load(db, account.user, false, "").await?.ok_or(Error::NotFound)?;
     let step = check(&totp, code, now).ok_or_else(|| Error::invalid("code", Problem::Wrong))?;
+    let sealer = db.sealer(None).await?;
+    let mut tx = db.begin_identity().await?;
     sqlx::query!("delete from totp_factors where user_id = $1 and confirmed_at is not null", account.user as UserId)
         .execute(tx.connection())
         .await?;
-    sqlx::query!("update totp_factors set confirmed_at = $2, last_step = $3 where id = $1", id as TotpId, now, step)
-        .execute(tx.connection())
-        .await?;
+    let done = sqlx::query!(
+        "update totp_factors set confirmed_at = $2, last_step = $3 where id = $1 and confirmed_at is null",
+        id as TotpId,
+        now,
+        step
+    )
+    .execute(tx.connection())
+    .await?;
+    // Replaced or confirmed meanwhile, in another window.
+    if done.rows_affected() == 0 {
+        return Err(Error::NotFound);
+    }
     let codes = recovery::ensure(&mut tx, account.user, now).await?;
-    changed(account, db, &mut tx, FactorChange::TotpAdded, now).await?;
+    changed(account, &sealer, &mut tx, FactorChange::TotpAdded, now).await?;
     tx.commit().await?;
     Ok(codes)
 }
@@ -119,6 +130,7 @@ pub async fn confirm(account: &AccountCtx, db: &Db, code: &str) -> Result<Vec<St
 /// [`Error::NotFound`] when there are none; [`Error::ConfirmIdentity`].
 pub async fn remove(account: &AccountCtx, db: &Db) -> Result<()> {
     account.authorize_sensitive()?;
+    let sealer = db.sealer(None).await?;
     let mut tx = db.begin_identity().await?;
     let done = sqlx::query!(
         "delete from totp_factors where user_id = $1 and confirmed_at is not null",
@@ -129,14 +141,18 @@ pub async fn remove(account: &AccountCtx, db: &Db) -> Result<()> {
     if done.rows_affected() == 0 {
         return Err(Error::NotFound);
     }
-    changed(account, db, &mut tx, FactorChange::TotpRemoved, account.clock().now()).await?;
+    changed(account, &sealer, &mut tx, FactorChange::TotpRemoved, account.clock().now()).await?;
     tx.commit().await
 }
 
-/// Whether `code` lets `user` in at this moment. Each step does so once, on whichever server.
-pub(super) async fn verify(db: &Db, tx: &mut IdentityTx, user: UserId, code: &str, now: DateTime<Utc>) -> Result<bool> {
-    let Some((id, totp)) = load(db, tx, user, true, "").await? else { return Ok(false) };
-    let Some(step) = check(&totp, code, now) else { return Ok(false) };
+/// The step of time that `code` shows for `user`; none when it is no code of theirs at this moment.
+pub(super) async fn step_of(db: &Db, user: UserId, code: &str, now: DateTime<Utc>) -> Result<Option<(TotpId, i64)>> {
+    let found = load(db, user, true, "").await?;
+    Ok(found.and_then(|(id, totp)| Some((id, check(&totp, code, now)?))))
+}
+
+/// Uses a step up. `false`: it was, on whichever server, or a later one; each lets in once.
+pub(super) async fn use_up(tx: &mut IdentityTx, (id, step): (TotpId, i64)) -> Result<bool> {
     let done = sqlx::query!(
         "update totp_factors set last_step = $2 where id = $1 and (last_step is null or last_step < $2)",
         id as TotpId,
@@ -153,13 +169,8 @@ fn check(totp: &Totp, code: &str, now: DateTime<Utc>) -> Option<i64> {
     i64::try_from(step).ok()
 }
 
-async fn load(
-    db: &Db,
-    tx: &mut IdentityTx,
-    user: UserId,
-    confirmed: bool,
-    account: &str,
-) -> Result<Option<(TotpId, Totp)>> {
+async fn load(db: &Db, user: UserId, confirmed: bool, account: &str) -> Result<Option<(TotpId, Totp)>> {
+    let mut tx = db.begin_identity().await?;
     let Some(row) = sqlx::query!(
         r#"select id as "id: TotpId", secret::bytea as "secret!: Vec<u8>" from totp_factors
            where user_id = $1 and (confirmed_at is not null) = $2"#,
@@ -171,6 +182,7 @@ async fn load(
     else {
         return Ok(None);
     };
+    drop(tx);
     let secret = db.unseal(&cell(row.id), &row.secret).await?;
     let name = if account.is_empty() { "account" } else { account };
     Ok(Some((row.id, build(&secret, name)?)))

@@ -41,6 +41,7 @@ pub const OPEN: &[(&str, &str)] = &[
     ("POST /sfn/app/session/api/set_locale", "a cookie of the asker's own browser"),
     ("POST /sfn/app/session/api/set_theme", "a cookie of the asker's own browser"),
     ("POST /sfn/app/session/api/sign_out", "ends the asker's own session, if there is one"),
+    ("POST /sfn/app/session/api/change_account", "ends the asker's own session, if there is one"),
     ("POST /sfn/app/session/api/find_second_step", "the second step of signing in: needs a password that fitted"),
     ("POST /sfn/app/session/api/sign_in_with_code", "the second step of signing in: needs a password that fitted"),
     ("POST /sfn/app/session/api/begin_passkey", "signing in"),

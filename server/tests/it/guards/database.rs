@@ -18,8 +18,8 @@ const TENANT_TABLES: &str = "
 const NO_TENANT: &[(&str, &str)] = &[
     ("_sqlx_migrations", "the migrations themselves"),
     ("known_devices", "a person's, before any tenant is known"),
+    ("letter_requests", "an address, before anybody is known"),
     ("passkeys", "a person's, before any tenant is known"),
-    ("password_reset_requests", "an address, before anybody is known"),
     ("password_resets", "a person's, before any tenant is known"),
     ("platform_idempotency_keys", "what staff create outside any tenant"),
     ("rate_limits", "callers, before anybody is known"),

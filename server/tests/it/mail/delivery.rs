@@ -38,7 +38,8 @@ async fn enqueue(world: &World, email: &str) -> String {
     let db = &world.database.db;
     let mail = Mail::PasswordReset { name: "Ana".into(), code: CODE.into(), minutes: 30 };
     let email = email.parse().unwrap();
-    let message = messages::prepare(db, None, &email, Locale::EsAr, &mail, world.clock.now()).await.unwrap();
+    let message =
+        messages::prepare(&db.sealer(None).await.unwrap(), &email, Locale::EsAr, &mail, world.clock.now()).unwrap();
     let id = message.id().to_string();
     let mut tx = db.begin_identity().await.unwrap();
     message.enqueue(&mut tx).await.unwrap();

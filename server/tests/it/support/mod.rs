@@ -114,6 +114,11 @@ pub fn fields(pairs: &[(&str, &str)]) -> Sent {
 }
 
 impl Client {
+    /// With another session than it had.
+    pub fn with_cookie(self, cookie: &str) -> Self {
+        Self { cookie: Some(cookie.to_owned()), ..self }
+    }
+
     pub fn in_english(self) -> Self {
         Self { language: "en", ..self }
     }
