@@ -10,8 +10,10 @@ alter table users
   -- and its zxcvbn score. Neither is the password's own length.
   add column password_at_least smallint,
   add column password_score smallint check (password_score between 0 and 4),
-  add column last_signed_in_at timestamptz;
-call app_classify('users', 'technical', 'has_second_factor', 'last_signed_in_at');
+  add column last_signed_in_at timestamptz,
+  -- A sign-in that was under way then begins no session.
+  add column sessions_ended_at timestamptz;
+call app_classify('users', 'technical', 'has_second_factor', 'last_signed_in_at', 'sessions_ended_at');
 call app_classify('users', 'secret', 'password_at_least', 'password_score');
 
 -- A tenant's people see the names and addresses of each other, and of nobody else.
@@ -34,10 +36,12 @@ alter table sessions
   add column confined_to uuid references tenants on delete cascade,
   add column device text check (length(device) <= 200),
   add column address_digest bytea check (length(address_digest) = 32),
-  add column last_seen_at timestamptz not null;
+  add column last_seen_at timestamptz not null,
+  -- Between two requests: a session that was idle for longer than a tenant allows does not come back by being used.
+  add column longest_idle_seconds integer not null default 0;
 call app_classify('sessions', 'key', 'id', 'confined_to');
 call app_classify('sessions', 'personal', 'device', 'address_digest', 'method');
-call app_classify('sessions', 'technical', 'signed_in_at', 'second_factor_at', 'last_seen_at');
+call app_classify('sessions', 'technical', 'signed_in_at', 'second_factor_at', 'last_seen_at', 'longest_idle_seconds');
 alter table sessions enable row level security;
 alter table sessions force row level security;
 create policy owner on sessions to app_owner using (true) with check (true);
@@ -46,8 +50,8 @@ create policy platform on sessions to app_platform using (true);
 create policy tenant on sessions for select to app_tenant
   using ((confined_to is null or confined_to = app_tenant_id())
          and exists (select from memberships where memberships.user_id = sessions.user_id));
-grant select (id, user_id, method, signed_in_at, second_factor_at, confined_to, device, address_digest, last_seen_at, expires_at)
-  on sessions to app_tenant;
+grant select (id, user_id, method, signed_in_at, second_factor_at, confined_to, device, address_digest, last_seen_at,
+  longest_idle_seconds, expires_at) on sessions to app_tenant;
 grant select (id, user_id, signed_in_at, last_seen_at, expires_at), delete on sessions to app_platform;
 
 -- Letters that whoever types an address gives rise to; written by the worker, so that nobody can time whether it is known.
@@ -186,8 +190,8 @@ call app_classify('staff_invitations', 'contact', 'email');
 call app_classify('staff_invitations', 'personal', 'role');
 call app_classify('staff_invitations', 'secret', 'code_digest');
 call app_classify('staff_invitations', 'technical', 'created_at', 'expires_at', 'accepted_at', 'revoked_at');
-grant select, insert, update on staff_invitations to app_platform;
-grant select, update on staff_invitations to app_identity;
+grant select, insert, update (revoked_at) on staff_invitations to app_platform;
+grant select, update (accepted_at) on staff_invitations to app_identity;
 grant insert on staff_members to app_identity;
 
 -- A tenant -----------------------------------------------------------------------------------------------------------
@@ -236,8 +240,9 @@ create table invitations (
   custom_role_id uuid,
   all_locations boolean not null,
   code_digest bytea not null constraint invitations_code_key unique check (length(code_digest) = 32),
-  -- None: made by staff together with the tenant.
+  -- Neither: made by staff together with the tenant.
   invited_by uuid references users on delete set null,
+  api_key_id uuid,
   created_at timestamptz not null,
   expires_at timestamptz not null,
   accepted_at timestamptz,
@@ -247,12 +252,12 @@ create table invitations (
   check ((role = 'custom') = (custom_role_id is not null))
 );
 create unique index invitations_email_key on invitations (tenant_id, email) where accepted_at is null and revoked_at is null;
-call app_enable_tenant_rls('invitations');
+call app_enable_tenant_rls('invitations', 'select, insert, update (accepted_at, revoked_at)');
 create policy identity on invitations for select to app_identity using (true);
 create policy platform on invitations for insert to app_platform with check (true);
 grant select on invitations to app_identity;
 grant insert on invitations to app_platform;
-call app_classify('invitations', 'key', 'tenant_id', 'id', 'custom_role_id', 'invited_by');
+call app_classify('invitations', 'key', 'tenant_id', 'id', 'custom_role_id', 'invited_by', 'api_key_id');
 call app_classify('invitations', 'contact', 'email');
 call app_classify('invitations', 'personal', 'role', 'all_locations');
 call app_classify('invitations', 'secret', 'code_digest');
@@ -266,7 +271,7 @@ create table invitation_locations (
   foreign key (tenant_id, invitation_id) references invitations on delete cascade,
   foreign key (tenant_id, location_id) references locations
 );
-call app_enable_tenant_rls('invitation_locations');
+call app_enable_tenant_rls('invitation_locations', 'select, insert');
 call app_classify('invitation_locations', 'key', 'tenant_id', 'invitation_id', 'location_id');
 
 create table sign_in_policies (
@@ -304,7 +309,7 @@ create table api_keys (
   last_used_at timestamptz,
   primary key (tenant_id, id)
 );
-call app_enable_tenant_rls('api_keys');
+call app_enable_tenant_rls('api_keys', 'select, insert, update (revoked_at)');
 create policy identity on api_keys for select to app_identity using (true);
 create policy identity_use on api_keys for update to app_identity using (true) with check (true);
 grant select, update (last_used_at) on api_keys to app_identity;
@@ -320,7 +325,7 @@ create table api_key_locations (
   foreign key (tenant_id, api_key_id) references api_keys on delete cascade,
   foreign key (tenant_id, location_id) references locations
 );
-call app_enable_tenant_rls('api_key_locations');
+call app_enable_tenant_rls('api_key_locations', 'select, insert');
 create policy identity on api_key_locations for select to app_identity using (true);
 grant select on api_key_locations to app_identity;
 call app_classify('api_key_locations', 'key', 'tenant_id', 'api_key_id', 'location_id');
@@ -331,15 +336,17 @@ create table api_key_secrets (
   api_key_id uuid not null,
   prefix text not null constraint api_key_secrets_prefix_key unique,
   secret_digest bytea not null check (length(secret_digest) = 32),
+  -- Who saw it, and knows it for as long as it works.
+  shown_to uuid references users on delete set null,
   created_at timestamptz not null,
   expires_at timestamptz,
   primary key (tenant_id, api_key_id, prefix),
   foreign key (tenant_id, api_key_id) references api_keys on delete cascade
 );
-call app_enable_tenant_rls('api_key_secrets');
+call app_enable_tenant_rls('api_key_secrets', 'select, insert, update (expires_at)');
 create policy identity on api_key_secrets for select to app_identity using (true);
 grant select on api_key_secrets to app_identity;
-call app_classify('api_key_secrets', 'key', 'tenant_id', 'api_key_id', 'prefix');
+call app_classify('api_key_secrets', 'key', 'tenant_id', 'api_key_id', 'prefix', 'shown_to');
 call app_classify('api_key_secrets', 'secret', 'secret_digest');
 call app_classify('api_key_secrets', 'technical', 'created_at', 'expires_at');
 
@@ -355,18 +362,20 @@ create table staff_access (
   created_at timestamptz not null,
   expires_at timestamptz not null,
   ended_at timestamptz,
-  ended_by text check (ended_by in ('staff', 'tenant')),
+  ended_by text check (ended_by in ('staff', 'tenant', 'time')),
   primary key (tenant_id, id),
   check (expires_at > created_at and expires_at <= created_at + interval '8 hours'),
   check ((ended_at is null) = (ended_by is null))
 );
+-- One at a time: whoever ends it has ended it.
+create unique index staff_access_open_key on staff_access (tenant_id, staff_user_id) where ended_at is null;
 create index staff_access_open_idx on staff_access (staff_user_id, expires_at) where ended_at is null;
 create index staff_access_created_at_idx on staff_access (tenant_id, created_at, id);
-call app_enable_tenant_rls('staff_access', 'select, update');
+call app_enable_tenant_rls('staff_access', 'select, update (ended_at, ended_by)');
 create policy identity on staff_access for select to app_identity using (true);
 create policy platform on staff_access to app_platform using (true) with check (true);
 grant select on staff_access to app_identity;
-grant select, insert, update on staff_access to app_platform;
+grant select, insert, update (ended_at, ended_by) on staff_access to app_platform;
 call app_classify('staff_access', 'key', 'tenant_id', 'id', 'staff_user_id');
 call app_classify('staff_access', 'personal', 'staff_name', 'reason');
 call app_classify('staff_access', 'business', 'level', 'all_locations');

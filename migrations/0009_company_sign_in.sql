@@ -71,7 +71,6 @@ create table oidc_links (
   created_at timestamptz not null,
   primary key (tenant_id, issuer, subject)
 );
-create index oidc_links_user_idx on oidc_links (tenant_id, user_id);
 call app_enable_tenant_rls('oidc_links', 'select, insert');
 create policy identity on oidc_links for select to app_identity using (true);
 grant select on oidc_links to app_identity;

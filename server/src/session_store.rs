@@ -1,14 +1,13 @@
 //! Sessions on our own table. The id in the cookie is random and 128 bits long; the table has only its SHA-256.
 
-use app::session::server::SIGNED_IN;
+use app::session::server::{BEGINS, SIGNED_IN};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta};
 use domain::{
     clock::Clock,
     db::Db,
-    identity::sessions::{self, IdHash, Session, SignedIn},
+    identity::sessions::{self, Session, SignedIn, Written},
 };
-use sha2::{Digest, Sha256};
 use tower_sessions::{
     SessionStore,
     session::{Id, Record},
@@ -38,7 +37,9 @@ impl PostgresSessions {
     }
 
     fn session(&self, record: &Record) -> Result<Session> {
-        let data = serde_json::to_value(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
+        let mut data = record.data.clone();
+        let begins = data.remove(BEGINS).is_some();
+        let data = serde_json::to_value(&data).map_err(|error| Error::Encode(error.to_string()))?;
         // The same in columns of their own: a person's sessions can be found, and go when they go.
         let signed_in = record.data.get(SIGNED_IN).map(|value| serde_json::from_value::<SignedIn>(value.clone()));
         let signed_in = signed_in.transpose().map_err(|error| Error::Encode(error.to_string()))?;
@@ -47,12 +48,12 @@ impl PostgresSessions {
             Some(signed_in) => signed_in.at + self.lifetime,
             None => self.clock.now() + ANONYMOUS,
         };
-        Ok(Session { signed_in, data, expires_at })
+        Ok(Session { signed_in, begins, data, expires_at })
     }
 }
 
-fn hash(id: Id) -> IdHash {
-    Sha256::digest(id.0.to_be_bytes()).into()
+fn hash(id: Id) -> sessions::IdHash {
+    sessions::id_hash(id.0)
 }
 
 fn backend(error: domain::Error) -> Error {
@@ -64,9 +65,14 @@ impl SessionStore for PostgresSessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         let session = self.session(record)?;
         let mut tx = self.db.begin_identity().await.map_err(backend)?;
+        let now = self.clock.now();
         // Two equal ids of 128 random bits will not happen; were it to, nobody gets another's session.
-        while !sessions::create(&mut tx, &hash(record.id), &session, self.clock.now()).await.map_err(backend)? {
+        if sessions::create(&mut tx, &hash(record.id), &session, now).await.map_err(backend)? == Written::IdTaken {
             record.id = Id::default();
+            let again = sessions::create(&mut tx, &hash(record.id), &session, now).await.map_err(backend)?;
+            if again == Written::IdTaken {
+                return Err(Error::Backend("no id is free".to_owned()));
+            }
         }
         tx.commit().await.map_err(backend)
     }

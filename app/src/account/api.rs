@@ -139,40 +139,58 @@ pub async fn enrol_totp() -> Result<TotpEnrolment, AppError> {
 pub async fn confirm_totp(code: String) -> Result<(), AppError> {
     let (account, request) = account()?;
     let codes = domain::identity::factors::totp::confirm(&account, &request.db, &code).await?;
-    factor_changed(&account, true, codes).await
+    leptos_axum::redirect(factor_changed(&account, Change::Added, &codes).await?);
+    Ok(())
 }
 
 #[server]
 pub async fn remove_totp() -> Result<(), AppError> {
     let (account, request) = account()?;
-    domain::identity::factors::totp::remove(&account, &request.db).await?;
-    factor_changed(&account, false, Vec::new()).await
+    let left = domain::identity::factors::totp::remove(&account, &request.db).await?;
+    leptos_axum::redirect(factor_changed(&account, Change::Removed { left }, &[]).await?);
+    Ok(())
 }
 
-/// After a factor came or went the session has other rights: a new id. One who just used a factor has shown it.
+/// What a change of factors did to the session it was made in.
 #[cfg(feature = "ssr")]
-async fn factor_changed(account: &domain::ctx::AccountCtx, shown: bool, codes: Vec<String>) -> Result<(), AppError> {
+enum Change {
+    /// A factor was added, and thereby shown.
+    Added,
+    Removed {
+        left: domain::identity::factors::SecondFactors,
+    },
+    CodesRenewed,
+}
+
+/// The session has other rights now: a new id.
+#[cfg(feature = "ssr")]
+async fn factor_changed(
+    account: &domain::ctx::AccountCtx,
+    change: Change,
+    codes: &[String],
+) -> Result<&'static str, AppError> {
     use crate::session::server;
     let mut signed_in = account.signed_in().clone();
-    if shown {
-        signed_in.second_factor_at = Some(account.clock().now());
+    match change {
+        Change::Added => signed_in.second_factor_at = Some(account.clock().now()),
+        Change::Removed { left } if !left.any() => signed_in.second_factor_at = None,
+        Change::Removed { .. } | Change::CodesRenewed => {}
     }
     let session = server::current()?;
     server::change(&session, &signed_in).await?;
     if codes.is_empty() {
-        leptos_axum::redirect("/account/security");
-    } else {
-        server::keep_once(&session, &crate::request::current()?.db, account.user().uuid(), &codes).await?;
-        leptos_axum::redirect("/account/recovery-codes");
+        return Ok("/account/security");
     }
-    Ok(())
+    server::keep_once(&session, &crate::request::current()?.db, account.user().uuid(), &codes).await?;
+    Ok("/account/recovery-codes")
 }
 
 #[server]
 pub async fn renew_recovery_codes() -> Result<(), AppError> {
     let (account, request) = account()?;
     let codes = domain::identity::factors::recovery::renew(&account, &request.db).await?;
-    factor_changed(&account, false, codes).await
+    leptos_axum::redirect(factor_changed(&account, Change::CodesRenewed, &codes).await?);
+    Ok(())
 }
 
 /// The recovery codes that were just made: they can be read once.
@@ -202,26 +220,20 @@ pub async fn add_passkey(answer: String, name: String) -> Result<String, AppErro
     use domain::Error;
     let (account, request) = account()?;
     let session = server::current()?;
-    let Some(server::Ceremony::Adding(state)) = server::take_ceremony(&session).await? else {
+    let Some(server::Ceremony::Adding(state)) = server::take_ceremony(&session, &request.db).await? else {
         return Err(Error::PasskeyRefused.into());
     };
     let answer = serde_json::from_str(&answer).map_err(|_| Error::PasskeyRefused)?;
     let codes =
         domain::identity::factors::passkeys::add(&account, &request.db, &request.passkeys, &state, &answer, &name)
             .await?;
-    let mut signed_in = account.signed_in().clone();
-    signed_in.second_factor_at = Some(account.clock().now());
-    server::change(&session, &signed_in).await?;
-    if codes.is_empty() {
-        return Ok("/account/security".to_owned());
-    }
-    server::keep_once(&session, &request.db, account.user().uuid(), &codes).await?;
-    Ok("/account/recovery-codes".to_owned())
+    Ok(factor_changed(&account, Change::Added, &codes).await?.to_owned())
 }
 
 #[server]
 pub async fn remove_passkey(id: PasskeyId) -> Result<(), AppError> {
     let (account, request) = account()?;
-    domain::identity::factors::passkeys::remove(&account, &request.db, id).await?;
-    factor_changed(&account, false, Vec::new()).await
+    let left = domain::identity::factors::passkeys::remove(&account, &request.db, id).await?;
+    leptos_axum::redirect(factor_changed(&account, Change::Removed { left }, &[]).await?);
+    Ok(())
 }

@@ -158,11 +158,14 @@ pub async fn stop_viewing(tenant: String) -> Result<(), AppError> {
     use domain::access_events::AccessEventKind;
     let request = crate::request::current()?;
     let mut signed_in = request.identity.signed_in().cloned().ok_or(domain::Error::Unauthenticated)?;
-    if let Ok((ctx, db)) = crate::request::enter(&tenant) {
-        domain::members::viewing::note(&ctx, &db, AccessEventKind::ViewingEnded, None).await?;
+    let slug: domain::parse::Slug = tenant.parse().map_err(|_| domain::Error::NotFound)?;
+    if signed_in.viewing_as.take().is_some() {
+        // Whom they looked as may be out of reach by now: then there is nothing to write down.
+        if let Ok(ctx) = request.identity.enter(&slug) {
+            domain::members::viewing::note(&ctx, &request.db, AccessEventKind::ViewingEnded, None).await?;
+        }
+        server::change(&server::current()?, &signed_in).await?;
     }
-    signed_in.viewing_as = None;
-    server::change(&server::current()?, &signed_in).await?;
     leptos_axum::redirect(&format!("/t/{tenant}"));
     Ok(())
 }

@@ -26,7 +26,7 @@ pub async fn sign_in(email: String, password: String, #[server(default)] next: S
     };
     let pending = server::Pending {
         user: first.user,
-        at: request.identity.request().clock.now(),
+        at: first.at,
         next: server::local(&next).to_owned(),
         totp: second.totp,
         passkeys: second.passkeys,
@@ -73,7 +73,7 @@ pub async fn sign_in_with_code(code: String) -> Result<(), AppError> {
     let request = crate::request::current()?;
     let pending = pending().await?;
     let scope = request.identity.request();
-    let shown = domain::identity::factors::verify_code(&request.db, scope, pending.user, &code).await?;
+    let shown = domain::identity::factors::verify_code(&request.db, scope, (pending.user, pending.at), &code).await?;
     enter(&request, shown, &pending.next).await
 }
 
@@ -97,16 +97,17 @@ pub async fn sign_in_with_passkey(answer: String, #[server(default)] next: Strin
     let request = crate::request::current()?;
     let session = server::current()?;
     let now = request.identity.request().clock.now();
-    let next = match server::pending(&session, now).await? {
-        Some(pending) => pending.next,
-        None => server::local(&next).to_owned(),
-    };
-    let Some(server::Ceremony::Using(state)) = server::take_ceremony(&session).await? else {
+    let pending = server::pending(&session, now).await?;
+    let next = pending.as_ref().map_or_else(|| server::local(&next).to_owned(), |pending| pending.next.clone());
+    let Some(server::Ceremony::Using(state)) = server::take_ceremony(&session, &request.db).await? else {
         return Err(Error::PasskeyRefused.into());
     };
     let answer = serde_json::from_str(&answer).map_err(|_| Error::PasskeyRefused)?;
     let scope = request.identity.request();
-    let shown = passkeys::verify(&request.db, scope, &request.passkeys, state, &answer).await?;
+    let mut shown = passkeys::verify(&request.db, scope, &request.passkeys, state, &answer).await?;
+    if let Some(pending) = pending {
+        shown.at = pending.at;
+    }
     let token = server::begin(&session, &request.db, scope, shown, request.device.as_deref()).await?;
     server::remember(&request, server::DEVICE_COOKIE, &token);
     Ok(next)
@@ -115,7 +116,7 @@ pub async fn sign_in_with_passkey(answer: String, #[server(default)] next: Strin
 /// Ends the session.
 #[server]
 pub async fn sign_out() -> Result<(), AppError> {
-    super::server::end(&super::server::current()?).await?;
+    super::server::end(&super::server::current()?, &crate::request::current()?.db).await?;
     leptos_axum::redirect("/sign-in");
     Ok(())
 }
@@ -123,7 +124,7 @@ pub async fn sign_out() -> Result<(), AppError> {
 /// Ends the session, to answer the invitation at hand with another account.
 #[server]
 pub async fn change_account() -> Result<(), AppError> {
-    super::server::end_for_invitation(&super::server::current()?).await?;
+    super::server::end_for_invitation(&super::server::current()?, &crate::request::current()?.db).await?;
     leptos_axum::redirect("/sign-in?next=/invitation/answer");
     Ok(())
 }
@@ -164,7 +165,7 @@ pub async fn set_new_password(new_password: String) -> Result<(), AppError> {
     let request = crate::request::current()?;
     let code = letter(server::Letter::Reset).await?;
     domain::accounts::reset::set(&request.db, request.identity.request(), &code, new_password).await?;
-    server::end(&server::current()?).await?;
+    server::end(&server::current()?, &request.db).await?;
     leptos_axum::redirect("/sign-in?done=password");
     Ok(())
 }
@@ -220,7 +221,8 @@ pub async fn join(display_name: String, new_password: String) -> Result<(), AppE
     let invitation = domain::accounts::open(&request.db, &request.identity, &code).await?;
     let scope = request.identity.request();
     let user = domain::accounts::accept_as_new(&request.db, scope, &code, &display_name, new_password).await?;
-    let shown = Shown { user, method: Method::Password, second_factor_at: None, confined_to: None };
+    let shown =
+        Shown { user, at: scope.clock.now(), method: Method::Password, second_factor_at: None, confined_to: None };
     enter(&request, shown, &place(&invitation)).await
 }
 

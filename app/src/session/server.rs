@@ -8,7 +8,12 @@ use domain::{
     ctx::RequestScope,
     db::Db,
     encryption::Cell,
-    identity::{self, Shown, codes::CodeDigest, factors::passkeys, sessions::SignedIn},
+    identity::{
+        self, Shown,
+        codes::CodeDigest,
+        factors::passkeys,
+        sessions::{self, SignedIn},
+    },
     ids::{TenantId, UserId},
 };
 use http::{HeaderValue, header::SET_COOKIE, request::Parts};
@@ -20,15 +25,14 @@ use crate::{error::AppError, request::RequestContext};
 
 /// Where the session says who is signed in.
 pub const SIGNED_IN: &str = "signed_in";
+/// Where it says that somebody has just signed in: for the store, which keeps no note of it.
+pub const BEGINS: &str = "begins";
 /// Where it says whose password fitted, while the second factor is asked for.
 const PENDING: &str = "pending";
 /// What an authenticator was asked.
 const CEREMONY: &str = "ceremony";
 /// The digest of a letter's code that was shown, while its form is filled in.
 const LETTER: &str = "letter";
-
-/// What is shown on the next page and never again.
-const ONCE: &str = "once";
 
 /// The company whose provider is wanted, and where to go on to.
 const COMPANY: &str = "company";
@@ -81,6 +85,15 @@ async fn take<T: DeserializeOwned>(session: &Session, key: &str) -> Result<Optio
     session.remove(key).await.map_err(|error| failed(&error))
 }
 
+/// Takes a value in the row itself: of two requests at once, one gets it.
+async fn take_from_row<T: DeserializeOwned>(session: &Session, db: &Db, key: &str) -> Result<Option<T>, Error> {
+    let Some(id) = session.id() else { return Ok(None) };
+    let taken = sessions::take(db, &sessions::id_hash(id.0), key).await?;
+    // What this request has read of the session is written back without it.
+    take::<serde_json::Value>(session, key).await?;
+    Ok(taken.and_then(|value| serde_json::from_value(value).ok()))
+}
+
 /// Begins a session that everything was shown for. Its id is new: one known before (session fixation) is worth nothing
 /// after, and what was pending is gone. Gives the token for the browser's own cookie.
 ///
@@ -96,9 +109,11 @@ pub async fn begin(
     let (signed_in, token) = identity::begin(db, request, shown, device).await?;
     // Who signs in to answer an invitation goes on with it. Only its addressee can accept it, whoever opened it here.
     let invitation = letter(session, Letter::Invitation).await?;
+    forget(session, db).await?;
     session.clear().await;
     session.cycle_id().await.map_err(|error| failed(&error))?;
     put(session, SIGNED_IN, &signed_in).await?;
+    put(session, BEGINS, &true).await?;
     if let Some(code) = invitation {
         keep_letter(session, Letter::Invitation, code).await?;
     }
@@ -115,14 +130,25 @@ pub(crate) async fn change(session: &Session, signed_in: &SignedIn) -> Result<()
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn end(session: &Session) -> Result<(), Error> {
+pub async fn end(session: &Session, db: &Db) -> Result<(), Error> {
+    forget(session, db).await?;
     session.flush().await.map_err(|error| failed(&error))
 }
 
+/// The row of whoever is signed in goes: what the cookie says then is worth nothing.
+async fn forget(session: &Session, db: &Db) -> Result<(), Error> {
+    match get::<SignedIn>(session, SIGNED_IN).await? {
+        Some(signed_in) => sessions::forget(db, signed_in.session).await,
+        None => Ok(()),
+    }
+}
+
 /// Ends the session of somebody who answers an invitation with another account: the invitation stays open.
-pub(crate) async fn end_for_invitation(session: &Session) -> Result<(), Error> {
+pub(crate) async fn end_for_invitation(session: &Session, db: &Db) -> Result<(), Error> {
     let invitation = letter(session, Letter::Invitation).await?;
-    end(session).await?;
+    forget(session, db).await?;
+    session.clear().await;
+    session.cycle_id().await.map_err(|error| failed(&error))?;
     match invitation {
         Some(code) => keep_letter(session, Letter::Invitation, code).await,
         None => Ok(()),
@@ -152,11 +178,8 @@ pub(crate) async fn keep_ceremony(session: &Session, ceremony: &Ceremony) -> Res
 }
 
 /// What was asked, once: an answer is tried against it one time.
-pub(crate) async fn take_ceremony(session: &Session) -> Result<Option<Ceremony>, Error> {
-    let taken = take(session, CEREMONY).await?;
-    // Written now: of two answers at once the second finds nothing.
-    session.save().await.map_err(|error| failed(&error))?;
-    Ok(taken)
+pub(crate) async fn take_ceremony(session: &Session, db: &Db) -> Result<Option<Ceremony>, Error> {
+    take_from_row(session, db, CEREMONY).await
 }
 
 pub(crate) async fn keep_letter(session: &Session, letter: Letter, code: CodeDigest) -> Result<(), Error> {
@@ -181,7 +204,7 @@ pub(crate) async fn keep_once<T: Serialize>(
 ) -> Result<(), Error> {
     let plain = serde_json::to_vec(value).map_err(|_| Error::Internal)?;
     let sealed = db.seal(&once_cell(owner), &plain).await?;
-    put(session, ONCE, &STANDARD.encode(sealed)).await
+    put(session, &once(owner), &STANDARD.encode(sealed)).await
 }
 
 /// What was kept to be shown once.
@@ -190,10 +213,15 @@ pub(crate) async fn take_once<T: DeserializeOwned>(
     db: &Db,
     owner: uuid::Uuid,
 ) -> Result<Option<T>, Error> {
-    let Some(sealed) = take::<String>(session, ONCE).await? else { return Ok(None) };
+    let Some(sealed) = take::<String>(session, &once(owner)).await? else { return Ok(None) };
     let sealed = STANDARD.decode(sealed).map_err(|_| Error::Internal)?;
     let plain = db.unseal(&once_cell(owner), &sealed).await?;
     Ok(serde_json::from_slice(&plain).ok())
+}
+
+/// What is shown on the next page and never again, by whom or what it belongs to.
+fn once(owner: uuid::Uuid) -> String {
+    format!("once {owner}")
 }
 
 const fn once_cell(owner: uuid::Uuid) -> Cell {
@@ -229,9 +257,9 @@ pub async fn keep_attempt(session: &Session, db: &Db, attempt: &Attempt) -> Resu
 /// # Errors
 /// When the database refuses.
 pub async fn take_attempt(session: &Session, db: &Db) -> Result<Option<Attempt>, Error> {
-    let Some((row, sealed)) = take::<(uuid::Uuid, String)>(session, ATTEMPT).await? else { return Ok(None) };
-    // Written now: whatever comes of the answer, the next one finds nothing.
-    session.save().await.map_err(|error| failed(&error))?;
+    let Some((row, sealed)) = take_from_row::<(uuid::Uuid, String)>(session, db, ATTEMPT).await? else {
+        return Ok(None);
+    };
     let sealed = STANDARD.decode(sealed).map_err(|_| Error::Internal)?;
     let plain = db.unseal(&once_cell(row), &sealed).await?;
     Ok(serde_json::from_slice(&plain).ok())

@@ -28,8 +28,8 @@ pub(super) fn divide(stays: Vec<StaffAccess>) -> (Vec<StaffAccess>, Vec<StaffAcc
 fn ending(w: Words, stay: &StaffAccess) -> &'static str {
     match (stay.ended_at, stay.ended_by) {
         (Some(_), Some(EndedBy::Tenant)) => t!(w, staff_access.by_tenant),
-        (Some(_), _) => t!(w, staff_access.by_staff),
-        (None, _) => t!(w, staff_access.by_time),
+        (Some(_), Some(EndedBy::Staff)) => t!(w, staff_access.by_staff),
+        _ => t!(w, staff_access.by_time),
     }
 }
 

@@ -102,7 +102,7 @@ pub async fn set(db: &Db, request: &RequestScope, code: &CodeDigest, new: String
         return Err(Error::CodeNotValid);
     }
     set_password(&mut tx, user, &hash, known, now).await?;
-    sessions::end_all(&mut tx, user, None).await?;
+    sessions::end_all(&mut tx, user, None, now).await?;
     // Whoever has the account's mail need not wait for guesses at the old password.
     throttle::succeed(&mut tx, &attempts).await?;
     message.enqueue(&mut tx).await?;

@@ -159,6 +159,7 @@ async fn an_invitation_is_for_its_address_only() {
 async fn a_session_that_a_company_vouched_for_does_not_reach_the_account() {
     let world = World::new().await;
     let shown = crate::identity::Shown {
+        at: world.clock.now(),
         user: world.owner,
         method: crate::identity::Method::Oidc,
         second_factor_at: None,

@@ -8,11 +8,12 @@ use crate::{
         AccessEventKind,
         store::{Subject, record},
     },
-    ctx::Ctx,
-    db::Db,
+    ctx::{Actor, Ctx},
+    db::{Db, TenantTx},
     error::{Error, Problem, Result},
     idempotency::{Attempt, Key},
-    ids::ApiKeyId,
+    ids::{ApiKeyId, UserId},
+    members::invitations,
     policy::{Action, Scope},
 };
 
@@ -27,15 +28,16 @@ pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<ApiKey>> {
     ctx.authorize(Action::ViewApiKeys)?;
     let mut tx = db.begin(ctx).await?;
     let keys = store::list(&mut tx, None, ctx.clock().now()).await?;
-    Ok(keys.into_iter().filter(|key| ctx.scope().covers(&scope_of(key))).collect())
+    Ok(keys.into_iter().filter(|key| ctx.scope().covers(&key.scope())).collect())
 }
 
 /// Makes a key.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without `api_keys.edit`; [`Error::Invalid`], also for actions or shops beyond the asker's own.
+/// [`Error::Forbidden`] without `api_keys.edit` and for keys; [`Error::Invalid`], also for actions or shops beyond the
+/// asker's own.
 pub async fn create(ctx: &Ctx, db: &Db, form: &ApiKeyForm, key: Option<&Key>) -> Result<NewApiKey> {
-    ctx.authorize(Action::EditApiKeys)?;
+    authorize_person(ctx)?;
     let new = form.parse()?;
     if !new.actions.is_subset(ctx.actions()) {
         return Err(Error::invalid("actions", Problem::BeyondYou));
@@ -63,7 +65,7 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &ApiKeyForm, key: Option<&Key>) ->
     }
     let (id, secret) = (ApiKeyId::new(), bearer::Secret::new());
     store::insert(&mut tx, id, &new, expires_at, ctx.actor().user(), now).await?;
-    store::insert_secret(&mut tx, id, &secret, now).await?;
+    store::insert_secret(&mut tx, id, &secret, ctx.actor().user(), now).await?;
     if let Some(attempt) = &attempt {
         attempt.remember(&mut tx, id.uuid()).await?;
     }
@@ -77,23 +79,25 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &ApiKeyForm, key: Option<&Key>) ->
 /// Gives a key a new secret. The one before works for `overlap` more, so that programs can be changed without a gap.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Forbidden`] also for a key that may more than the asker; [`Error::Invalid`] at
+/// [`Error::NotFound`]; [`Error::Forbidden`] as for [`create`], also for a key that may more than the asker; [`Error::Invalid`] at
 /// `overlap_hours`; [`Error::InUse`] while an earlier rotation still overlaps or for a key that works no more.
 pub async fn rotate(ctx: &Ctx, db: &Db, id: ApiKeyId, overlap_hours: u32) -> Result<NewApiKey> {
-    ctx.authorize(Action::EditApiKeys)?;
+    authorize_person(ctx)?;
     let overlap = TimeDelta::hours(overlap_hours.into());
     if overlap > MOST_OVERLAP {
         return Err(Error::invalid("overlap_hours", Problem::Between { min: 0, max: 168 }));
     }
     let now = ctx.clock().now();
     let mut tx = db.begin(ctx).await?;
+    // Taken before it is looked at: of two at once, the second finds what the first did.
+    store::lock(&mut tx, id).await?;
     let key = manageable(ctx, &mut tx, id).await?;
     if key.status != ApiKeyStatus::Active || key.overlap_until.is_some() {
         return Err(Error::InUse);
     }
     store::expire_secrets(&mut tx, id, now + overlap).await?;
     let secret = bearer::Secret::new();
-    store::insert_secret(&mut tx, id, &secret, now).await?;
+    store::insert_secret(&mut tx, id, &secret, ctx.actor().user(), now).await?;
     let subject = Subject { id: id.uuid(), name: &key.name };
     record(&mut tx, ctx, AccessEventKind::ApiKeyRotated, Some(subject), Some(&format!("{overlap_hours} h"))).await?;
     let key = store::find(&mut tx, id, now).await?;
@@ -111,23 +115,41 @@ pub async fn revoke(ctx: &Ctx, db: &Db, id: ApiKeyId) -> Result<()> {
     let mut tx = db.begin(ctx).await?;
     // One that may more than the asker can be ended all the same: that takes rights away and gives none.
     let key = store::find(&mut tx, id, now).await?;
-    if !ctx.scope().covers(&scope_of(&key)) {
+    if !ctx.scope().covers(&key.scope()) {
         return Err(Error::NotFound);
     }
-    store::revoke(&mut tx, id, now).await?;
-    let subject = Subject { id: id.uuid(), name: &key.name };
-    record(&mut tx, ctx, AccessEventKind::ApiKeyRevoked, Some(subject), None).await?;
+    revoke_leftover(ctx, &mut tx, &key).await?;
     tx.commit().await
 }
 
-async fn manageable(ctx: &Ctx, tx: &mut crate::db::TenantTx, id: ApiKeyId) -> Result<ApiKey> {
-    let key = store::find(tx, id, ctx.clock().now()).await?;
-    if !ctx.scope().covers(&scope_of(&key)) {
-        return Err(Error::NotFound);
-    }
-    if key.actions.is_subset(ctx.actions()) { Ok(key) } else { Err(Error::Forbidden) }
+/// Ends a key in the transaction that makes it necessary, and what it gave others.
+pub(crate) async fn revoke_leftover(ctx: &Ctx, tx: &mut TenantTx, key: &ApiKey) -> Result<()> {
+    store::revoke(tx, key.id, ctx.clock().now()).await?;
+    let subject = Subject { id: key.id.uuid(), name: &key.name };
+    record(tx, ctx, AccessEventKind::ApiKeyRevoked, Some(subject), None).await?;
+    invitations::revoke_of_key(ctx, tx, key.id).await
 }
 
-fn scope_of(key: &ApiKey) -> Scope {
-    key.locations.clone().map_or(Scope::All, Scope::Locations)
+/// The working keys whose secret `user` was shown.
+pub(crate) async fn known_to(tx: &mut TenantTx, user: UserId, now: DateTime<Utc>) -> Result<Vec<ApiKey>> {
+    let mut keys = Vec::new();
+    for id in store::known_to(tx, user, now).await? {
+        keys.push(store::find(tx, id, now).await?);
+    }
+    keys.retain(|key| key.status == ApiKeyStatus::Active);
+    Ok(keys)
+}
+
+/// A secret is shown to a person. A key that could make keys would outlive its own end, and the networks it is held to.
+fn authorize_person(ctx: &Ctx) -> Result<()> {
+    ctx.authorize(Action::EditApiKeys)?;
+    if matches!(ctx.actor(), Actor::ApiKey { .. }) { Err(Error::Forbidden) } else { Ok(()) }
+}
+
+async fn manageable(ctx: &Ctx, tx: &mut TenantTx, id: ApiKeyId) -> Result<ApiKey> {
+    let key = store::find(tx, id, ctx.clock().now()).await?;
+    if !ctx.scope().covers(&key.scope()) {
+        return Err(Error::NotFound);
+    }
+    if key.actions.within(&key.scope()).is_subset(ctx.actions()) { Ok(key) } else { Err(Error::Forbidden) }
 }

@@ -48,12 +48,6 @@ fn digest(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-/// Whether a text looks like a key of ours, so that it can be kept out of logs and searches.
-#[must_use]
-pub fn is_secret(text: &str) -> bool {
-    text.starts_with(PREFIX)
-}
-
 /// The identity of a program with this key.
 ///
 /// # Errors
@@ -82,7 +76,7 @@ pub async fn authenticate(db: &Db, request: RequestScope, text: &str) -> Result<
         name: found.name,
         tenant: found.tenant,
         slug: found.slug,
-        actions: found.actions,
+        actions: found.actions.within(&found.scope),
         scope: found.scope,
     };
     Ok(Identity::key(bearer, request))

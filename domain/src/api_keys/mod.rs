@@ -15,7 +15,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "server")]
 pub use actions::{create, list, revoke, rotate};
 #[cfg(feature = "server")]
-pub use bearer::{authenticate, is_secret};
+pub(crate) use actions::{known_to, revoke_leftover};
+#[cfg(feature = "server")]
+pub use bearer::authenticate;
 
 use crate::{
     address::text_enum,
@@ -62,6 +64,14 @@ pub struct ApiKey {
     pub overlap_until: Option<DateTime<Utc>>,
 }
 
+impl ApiKey {
+    /// How far it reaches.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        self.locations.clone().map_or(Scope::All, Scope::Locations)
+    }
+}
+
 /// A key that was just made or renewed, with its secret. It is shown once: nobody can read it again.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -93,7 +103,7 @@ pub struct ApiKeyForm {
     /// One a line, or separated by commas; empty: from everywhere.
     #[cfg_attr(feature = "server", schema(example = ""))]
     pub networks: String,
-    /// The last day it works, in the tenant's zone; empty: until revoked.
+    /// The last day it works, in Argentina; empty: until revoked.
     #[cfg_attr(feature = "server", schema(example = "2027-11-30"))]
     pub expires_on: String,
 }
@@ -120,23 +130,7 @@ impl ApiKeyForm {
         } else if actions.len() < self.actions.len() {
             fields.wrong("actions", Problem::Choice);
         }
-        let locations: Vec<LocationId> = self.locations.iter().filter_map(|id| id.parse().ok()).collect();
-        let scope = match self.reach.as_str() {
-            "all" => Some(Scope::All),
-            "some" if locations.is_empty() => {
-                fields.wrong("locations", Problem::Required);
-                None
-            }
-            "some" if locations.len() < self.locations.len() => {
-                fields.wrong("locations", Problem::Unknown);
-                None
-            }
-            "some" => Some(Scope::Locations(locations)),
-            _ => {
-                fields.wrong("reach", Problem::Choice);
-                None
-            }
-        };
+        let scope = Scope::parse(&mut fields, &self.reach, &self.locations);
         let networks = network::list(&self.networks);
         if networks.is_none() {
             fields.wrong("networks", Problem::Network);

@@ -33,7 +33,9 @@ pub(super) async fn list(tx: &mut TenantTx, id: Option<ApiKeyId>, now: DateTime<
                    order by s.created_at) as "prefixes!: Vec<String>",
              (select min(s.expires_at) from api_key_secrets s
               where s.tenant_id = k.tenant_id and s.api_key_id = k.id and s.expires_at > $2) as overlap_until
-           from api_keys k where $1::uuid is null or k.id = $1 order by k.created_at desc, k.id limit 500"#,
+           from api_keys k where $1::uuid is null or k.id = $1
+           order by k.revoked_at is null and (k.expires_at is null or k.expires_at > $2) desc, k.created_at desc, k.id
+           limit 500"#,
         id as Option<ApiKeyId>,
         now
     )
@@ -104,17 +106,45 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn insert_secret(tx: &mut TenantTx, id: ApiKeyId, secret: &Secret, now: DateTime<Utc>) -> Result<()> {
+/// `shown_to` sees it once, which is as good as for ever.
+pub(super) async fn insert_secret(
+    tx: &mut TenantTx,
+    id: ApiKeyId,
+    secret: &Secret,
+    shown_to: Option<UserId>,
+    now: DateTime<Utc>,
+) -> Result<()> {
     sqlx::query!(
-        "insert into api_key_secrets (api_key_id, prefix, secret_digest, created_at) values ($1, $2, $3, $4)",
+        "insert into api_key_secrets (api_key_id, prefix, secret_digest, shown_to, created_at) values ($1, $2, $3, $4, $5)",
         id as ApiKeyId,
         secret.prefix(),
         &secret.digest(),
+        shown_to as Option<UserId>,
         now
     )
     .execute(tx.connection())
     .await?;
     Ok(())
+}
+
+/// Until the end of the transaction nobody else changes the key.
+pub(super) async fn lock(tx: &mut TenantTx, id: ApiKeyId) -> Result<()> {
+    sqlx::query!("select id from api_keys where id = $1 for update", id as ApiKeyId)
+        .fetch_optional(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// The keys with a working secret that `user` was shown.
+pub(super) async fn known_to(tx: &mut TenantTx, user: UserId, now: DateTime<Utc>) -> Result<Vec<ApiKeyId>> {
+    Ok(sqlx::query_scalar!(
+        r#"select distinct s.api_key_id as "id: ApiKeyId" from api_key_secrets s
+           where s.shown_to = $1 and (s.expires_at is null or s.expires_at > $2)"#,
+        user as UserId,
+        now
+    )
+    .fetch_all(tx.connection())
+    .await?)
 }
 
 /// What secrets there are works until `at` at most.

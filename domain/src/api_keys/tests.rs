@@ -42,14 +42,28 @@ async fn a_key_may_what_it_was_made_for() {
 }
 
 #[tokio::test]
-async fn nobody_makes_a_key_that_may_more_than_they_do() {
+async fn nobody_makes_a_key_that_may_more_than_they_do_and_no_key_makes_keys() {
     let world = World::new().await;
     let (owner, db) = (world.ctx(world.owner, "sur").await, &world.database.db);
     let new = create(&owner, db, &form(&["api_keys.edit", "api_keys.view"]), None).await.unwrap();
     let key = enter(&world, world.request(), &new.secret.unwrap()).await.unwrap();
+    assert_eq!(create(&key, db, &form(&["api_keys.view"]), None).await.unwrap_err(), Error::Forbidden);
+    assert_eq!(rotate(&key, db, new.key.id, 1).await.unwrap_err(), Error::Forbidden);
+    assert!(revoke(&key, db, world.api_key).await.is_ok(), "ending one gives nobody anything");
+    let manager = Ctx { actions: ActionSet::from_iter([Action::EditApiKeys]), ..owner };
     let beyond = Error::invalid("actions", Problem::BeyondYou);
-    assert_eq!(create(&key, db, &form(&["tenants.edit"]), None).await.unwrap_err(), beyond);
-    assert_eq!(rotate(&key, db, world.api_key, 1).await.unwrap_err(), Error::Forbidden);
+    assert_eq!(create(&manager, db, &form(&["tenants.edit"]), None).await.unwrap_err(), beyond);
+}
+
+#[tokio::test]
+async fn two_rotations_at_once_are_one() {
+    let world = World::new().await;
+    let (owner, db) = (world.ctx(world.owner, "sur").await, &world.database.db);
+    let rotate = || rotate(&owner, db, world.api_key, 1);
+    let (one, two) = tokio::join!(rotate(), rotate());
+    let made: Vec<_> = [one, two].into_iter().filter_map(Result::ok).collect();
+    assert_eq!(made.len(), 1);
+    assert_eq!(made[0].key.prefixes.len(), 2, "the old one, and one new one");
 }
 
 #[tokio::test]

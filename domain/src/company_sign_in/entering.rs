@@ -156,7 +156,8 @@ pub async fn finish(
     for _ in 0..2 {
         if let Some(user) = enter(db, request, &found, &vouched, now).await? {
             let second_factor_at = found.trusts_second_factor.then_some(now);
-            let shown = Shown { user, method: Method::Oidc, second_factor_at, confined_to: Some(found.tenant) };
+            let shown =
+                Shown { user, at: now, method: Method::Oidc, second_factor_at, confined_to: Some(found.tenant) };
             return Ok(Entered { shown, slug: found.slug });
         }
     }

@@ -124,7 +124,7 @@ pub struct ClaimedDomain {
 }
 
 /// What a form sends of the provider.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct CompanySignInForm {
@@ -154,6 +154,12 @@ pub struct CompanySignInForm {
     pub trusts_second_factor: String,
     /// The version that was read before; 0 for the first.
     pub version: i32,
+}
+
+impl std::fmt::Debug for CompanySignInForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CompanySignInForm").field("issuer", &self.issuer).finish_non_exhaustive()
+    }
 }
 
 /// The same, read.

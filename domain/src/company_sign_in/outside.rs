@@ -31,6 +31,8 @@ const CONNECT: Duration = Duration::from_secs(4);
 const MOST_BYTES: usize = 256 * 1024;
 /// Calls at once. More wait; who waits too long is told that the provider is away.
 const AT_ONCE: usize = 32;
+/// And of one host: a slow one keeps no other tenant's waiting.
+const AT_ONCE_EACH: usize = 4;
 /// Providers remembered at most.
 const REMEMBERED: usize = 256;
 const DNS_PATIENCE: Duration = Duration::from_secs(3);
@@ -47,6 +49,7 @@ struct Inner {
     client: OnceLock<Option<reqwest::Client>>,
     resolver: OnceLock<Option<TokioResolver>>,
     busy: Semaphore,
+    busy_each: Mutex<HashMap<String, Arc<Semaphore>>>,
     known: Mutex<HashMap<String, Known>>,
 }
 
@@ -79,6 +82,7 @@ impl Outside {
             client: OnceLock::new(),
             resolver: OnceLock::new(),
             busy: Semaphore::new(AT_ONCE),
+            busy_each: Mutex::default(),
             known: Mutex::default(),
         }))
     }
@@ -126,6 +130,16 @@ impl Outside {
         }
     }
 
+    /// The places of one host, which calls to it share.
+    fn places_of(&self, host: &str) -> Arc<Semaphore> {
+        let mut each = self.0.busy_each.lock().unwrap_or_else(PoisonError::into_inner);
+        if each.len() >= REMEMBERED {
+            each.retain(|_, places| Arc::strong_count(places) > 1);
+        }
+        let places = each.entry(host.to_ascii_lowercase()).or_insert_with(|| Arc::new(Semaphore::new(AT_ONCE_EACH)));
+        Arc::clone(places)
+    }
+
     fn client(&self) -> Option<&reqwest::Client> {
         let made = self.0.client.get_or_init(|| {
             let guard = Arc::new(Guard { local: self.0.local });
@@ -156,6 +170,8 @@ impl Outside {
             return Err(Away::Forbidden);
         }
         let client = self.client().ok_or(Away::Silent)?;
+        let host = self.places_of(request.uri().host().unwrap_or_default());
+        let _place_there = host.acquire().await.map_err(|_| Away::Silent)?;
         let _place = self.0.busy.acquire().await.map_err(|_| Away::Silent)?;
         let request = reqwest::Request::try_from(request).map_err(|_| Away::Forbidden)?;
         let mut answer = client.execute(request).await.map_err(|_| Away::Silent)?;

@@ -238,7 +238,7 @@ pub(super) async fn save(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let fields = wanted.fields;
-    let (role, custom) = columns(wanted.role);
+    let (role, custom) = columns(wanted.role)?;
     let all = fields.scope == Scope::All;
     let done = match (fields.version, secret) {
         (0, Some(secret)) => {

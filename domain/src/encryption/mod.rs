@@ -127,8 +127,24 @@ impl Db {
     /// # Errors
     /// As [`seal`](Self::seal).
     pub async fn blind_index(&self, purpose: &'static str, value: &[u8]) -> Result<[u8; 32]> {
-        let key = vault::current(self, None, Purpose::Index).await?;
-        let mut mac = Hmac::<Sha256>::new_from_slice(key.secret()).map_err(|_| Error::Internal)?;
+        self.indexer().await?.index(purpose, value)
+    }
+
+    /// The key of blind indexes, for many at once.
+    ///
+    /// # Errors
+    /// As [`seal`](Self::seal).
+    pub(crate) async fn indexer(&self) -> Result<Indexer> {
+        Ok(Indexer(vault::current(self, None, Purpose::Index).await?))
+    }
+}
+
+/// As [`Db::blind_index`], without asking for the key each time.
+pub(crate) struct Indexer(Arc<DataKey>);
+
+impl Indexer {
+    pub fn index(&self, purpose: &'static str, value: &[u8]) -> Result<[u8; 32]> {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.0.secret()).map_err(|_| Error::Internal)?;
         // Its length first: no purpose and value can be read as another purpose and value.
         mac.update(&(purpose.len() as u64).to_be_bytes());
         mac.update(purpose.as_bytes());

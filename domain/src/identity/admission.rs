@@ -48,8 +48,8 @@ mod rules {
     /// What is judged, besides the policy.
     pub(crate) struct Arrival<'a> {
         pub signed_in: &'a SignedIn,
-        /// When this session was last heard of before this request.
-        pub last_seen_at: DateTime<Utc>,
+        /// The longest that this session was not heard of, up to this request.
+        pub idle: TimeDelta,
         pub password: Known,
         /// The membership's: sessions begun before are not let in.
         pub sign_in_again_after: Option<DateTime<Utc>>,
@@ -69,7 +69,7 @@ mod rules {
         let signed_in = arrival.signed_in;
         let ended = arrival.sign_in_again_after.is_some_and(|after| signed_in.at <= after);
         let too_old = policy.session_minutes.is_some_and(|most| now - signed_in.at > TimeDelta::minutes(most.into()));
-        let idle = policy.idle_minutes.is_some_and(|most| now - arrival.last_seen_at > TimeDelta::minutes(most.into()));
+        let idle = policy.idle_minutes.is_some_and(|most| arrival.idle > TimeDelta::minutes(most.into()));
         if ended || too_old || idle {
             return (actions, Some(Obstacle::SignInAgain));
         }

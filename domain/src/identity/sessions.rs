@@ -4,6 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::Method;
 use crate::{
@@ -46,6 +47,8 @@ impl SignedIn {
 #[derive(Clone, Debug)]
 pub struct Session {
     pub signed_in: Option<SignedIn>,
+    /// Somebody has just signed in. Any other session of somebody is there already.
+    pub begins: bool,
     pub data: Value,
     pub expires_at: DateTime<Utc>,
 }
@@ -60,17 +63,46 @@ pub struct Loaded {
 /// SHA-256 of a session's id.
 pub type IdHash = [u8; 32];
 
-/// `false`: the id is taken, and the row that has it is left alone.
+/// As the table knows the id in the cookie.
+#[must_use]
+pub fn id_hash(id: i128) -> IdHash {
+    Sha256::digest(id.to_be_bytes()).into()
+}
+
+/// What came of writing a session under an id that was not used before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    Done,
+    /// Another session has that id, and keeps it.
+    IdTaken,
+    /// Whose it is was signed out meanwhile: nothing was written, and the id is nobody's.
+    Ended,
+}
+
+/// Writes a session under a new id: one of nobody, one that begins, or one that goes on with other rights.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn create(tx: &mut IdentityTx, id: &IdHash, session: &Session, now: DateTime<Utc>) -> Result<bool> {
+pub async fn create(tx: &mut IdentityTx, id: &IdHash, session: &Session, now: DateTime<Utc>) -> Result<Written> {
+    if let Some(who) = &session.signed_in {
+        if !session.begins {
+            return renew(tx, id, session, who).await;
+        }
+        // For share, so that of a sign-in under way and a change of the password one sees the other.
+        let ended_at =
+            sqlx::query_scalar!("select sessions_ended_at from users where id = $1 for share", who.user as UserId)
+                .fetch_optional(tx.connection())
+                .await?;
+        if ended_at.is_none_or(|at| at.is_some_and(|at| at > who.at)) {
+            return Ok(Written::Ended);
+        }
+    }
     let who = session.signed_in.as_ref();
     let done = sqlx::query!(
         "insert into sessions (id_hash, data, created_at, expires_at, last_seen_at,
                                id, user_id, method, signed_in_at, second_factor_at, confined_to, device, address_digest)
          values ($1, $2, $3, $4, $3, $5, $6, $7, $8, $9, $10, $11, $12)
-         on conflict do nothing",
+         on conflict (id_hash) do nothing",
         id,
         session.data,
         now,
@@ -86,7 +118,22 @@ pub async fn create(tx: &mut IdentityTx, id: &IdHash, session: &Session, now: Da
     )
     .execute(tx.connection())
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(if done.rows_affected() == 1 { Written::Done } else { Written::IdTaken })
+}
+
+/// In place: one that was ended meanwhile does not come back, and of two requests that renew it at once the later has it.
+async fn renew(tx: &mut IdentityTx, id: &IdHash, session: &Session, who: &SignedIn) -> Result<Written> {
+    let done = sqlx::query!(
+        "update sessions set id_hash = $2, data = $3, expires_at = $4, second_factor_at = $5 where id = $1",
+        who.session as SessionId,
+        id,
+        session.data,
+        session.expires_at,
+        who.second_factor_at
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(if done.rows_affected() == 1 { Written::Done } else { Written::Ended })
 }
 
 /// Writes a session that exists. One deleted meanwhile (signed out elsewhere) stays deleted.
@@ -124,11 +171,42 @@ pub async fn load(tx: &mut IdentityTx, id: &IdHash, now: DateTime<Utc>, idle: Ti
     .await?)
 }
 
+/// Removes a session of nobody. One of somebody is renewed in place or ended by [`forget`].
+///
 /// # Errors
 /// When the database refuses.
 pub async fn delete(tx: &mut IdentityTx, id: &IdHash) -> Result<()> {
-    sqlx::query!("delete from sessions where id_hash = $1", id).execute(tx.connection()).await?;
+    sqlx::query!("delete from sessions where id_hash = $1 and user_id is null", id).execute(tx.connection()).await?;
     Ok(())
+}
+
+/// Ends the session of whoever signs out.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn forget(db: &Db, id: SessionId) -> Result<()> {
+    let mut tx = db.begin_identity().await?;
+    sqlx::query!("delete from sessions where id = $1", id as SessionId).execute(tx.connection()).await?;
+    tx.commit().await
+}
+
+/// Takes a value out of a session: of two requests that do so at once, one gets it.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn take(db: &Db, id: &IdHash, key: &str) -> Result<Option<Value>> {
+    let mut tx = db.begin_identity().await?;
+    let value = sqlx::query_scalar!(
+        r#"select data -> $2 as "value: Value" from sessions where id_hash = $1 and data ? $2 for update"#,
+        id,
+        key
+    );
+    let Some(value) = value.fetch_optional(tx.connection()).await?.flatten() else { return Ok(None) };
+    sqlx::query!("update sessions set data = data - $2::text where id_hash = $1", id, key)
+        .execute(tx.connection())
+        .await?;
+    tx.commit().await?;
+    Ok(Some(value))
 }
 
 /// Removes up to `batch` expired sessions and says how many there were.
@@ -147,8 +225,18 @@ pub async fn delete_expired(tx: &mut IdentityTx, now: DateTime<Utc>, batch: i64)
     Ok(done.rows_affected())
 }
 
-/// Ends every session of a person but `except`. Part of whatever makes it necessary.
-pub(crate) async fn end_all(tx: &mut IdentityTx, user: UserId, except: Option<SessionId>) -> Result<u64> {
+/// Ends every session of a person but `except`, and those that are about to begin with what was shown before. Part of
+/// whatever makes it necessary.
+pub(crate) async fn end_all(
+    tx: &mut IdentityTx,
+    user: UserId,
+    except: Option<SessionId>,
+    now: DateTime<Utc>,
+) -> Result<u64> {
+    // First: it waits for whoever is writing a session at this moment, which is then there to be deleted.
+    sqlx::query!("update users set sessions_ended_at = $2 where id = $1", user as UserId, now)
+        .execute(tx.connection())
+        .await?;
     let done = sqlx::query!(
         "delete from sessions where user_id = $1 and ($2::uuid is null or id <> $2)",
         user as UserId,
@@ -223,7 +311,7 @@ pub async fn end(account: &AccountCtx, db: &Db, id: SessionId) -> Result<()> {
 /// When the database refuses.
 pub async fn end_others(account: &AccountCtx, db: &Db) -> Result<u64> {
     let mut tx = db.begin_identity().await?;
-    let ended = end_all(&mut tx, account.user, Some(account.signed_in.session)).await?;
+    let ended = end_all(&mut tx, account.user, Some(account.signed_in.session), account.clock().now()).await?;
     tx.commit().await?;
     Ok(ended)
 }

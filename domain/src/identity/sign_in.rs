@@ -1,5 +1,7 @@
 //! Getting in with e-mail and password, and what every way in has in common.
 
+use std::fmt;
+
 use chrono::{DateTime, Utc};
 
 use super::{
@@ -22,17 +24,25 @@ use crate::{
 };
 
 /// What somebody typed, and the token of their browser if it was here before.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Credentials<'a> {
     pub email: &'a str,
     pub password: String,
     pub device: Option<&'a str>,
 }
 
+impl fmt::Debug for Credentials<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials").field("email", &self.email).finish_non_exhaustive()
+    }
+}
+
 /// A password that fits. It is not a sign-in yet where a second factor is to follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FirstFactor {
     pub user: UserId,
+    /// When it was typed.
+    pub at: DateTime<Utc>,
     pub second: Option<SecondFactors>,
 }
 
@@ -82,11 +92,14 @@ pub async fn sign_in(db: &Db, request: &RequestScope, credentials: Credentials<'
     let renewed = if password::is_outdated(&hash) { Some(password::hash(password.clone()).await?) } else { None };
     let known = password::judge(&password, &[login.email.as_str(), &login.display_name]);
     let mut tx = db.begin_identity().await?;
+    if !store::set_password_known(&mut tx, login.id, &hash, known, renewed.as_deref(), now).await? {
+        // Changed while it was verified.
+        return Err(Error::WrongCredentials);
+    }
     throttle::succeed(&mut tx, &counted).await?;
-    store::set_password_known(&mut tx, login.id, known, renewed.as_deref(), now).await?;
     let second = factors::of(&mut tx, login.id).await?;
     tx.commit().await?;
-    Ok(FirstFactor { user: login.id, second: second.any().then_some(second) })
+    Ok(FirstFactor { user: login.id, at: now, second: second.any().then_some(second) })
 }
 
 /// The password of somebody who is signed in already.
@@ -111,6 +124,8 @@ pub async fn confirm_password(account: &AccountCtx, db: &Db, field: &str, passwo
 #[derive(Clone, Copy, Debug)]
 pub struct Shown {
     pub user: UserId,
+    /// When the first of it was. What ends sessions after that ends the one that begins with it.
+    pub at: DateTime<Utc>,
     pub method: Method,
     pub second_factor_at: Option<DateTime<Utc>>,
     pub confined_to: Option<TenantId>,
@@ -148,7 +163,7 @@ pub async fn begin(db: &Db, request: &RequestScope, shown: Shown, device: Option
         session: SessionId::new(),
         user: shown.user,
         method: shown.method,
-        at: now,
+        at: shown.at,
         second_factor_at: shown.second_factor_at,
         confirmed_at: now,
         confined_to: shown.confined_to,
@@ -169,7 +184,7 @@ impl FirstFactor {
     /// As what a sign-in begins with, where no second factor is to follow.
     #[must_use]
     pub const fn shown(self) -> Shown {
-        Shown { user: self.user, method: Method::Password, second_factor_at: None, confined_to: None }
+        Shown { user: self.user, at: self.at, method: Method::Password, second_factor_at: None, confined_to: None }
     }
 }
 

@@ -1,6 +1,6 @@
 //! SQL of logins and memberships.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     Access, AssignedRole, Membership, Person,
@@ -78,15 +78,22 @@ pub(super) async fn set_last_signed_in(tx: &mut IdentityTx, user: UserId, now: D
     Ok(())
 }
 
-/// What was learnt of a password that was typed; `renewed` is its hash at today's cost.
+/// What was learnt of a password that was typed and fits `hash`; `renewed` is its hash at today's cost. `false`: `hash` is
+/// no longer the account's, and nothing is written.
 pub(super) async fn set_password_known(
     tx: &mut IdentityTx,
     user: UserId,
+    hash: &str,
     known: Known,
     renewed: Option<&str>,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<bool> {
     let (at_least, score) = columns(known);
+    let current =
+        sqlx::query_scalar!("select password_hash from users where id = $1 for no key update", user as UserId);
+    if current.fetch_optional(tx.connection()).await?.flatten().as_deref() != Some(hash) {
+        return Ok(false);
+    }
     sqlx::query!(
         "update users set password_at_least = $2, password_score = $3, password_hash = coalesce($4, password_hash),
            updated_at = case when $4::text is null then updated_at else $5 end
@@ -100,12 +107,15 @@ pub(super) async fn set_password_known(
     )
     .execute(tx.connection())
     .await?;
-    Ok(())
+    Ok(true)
 }
 
+/// Writes down that a session was used, and how long it had not been.
 pub(super) async fn touch_session(tx: &mut IdentityTx, session: SessionId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
-        "update sessions set last_seen_at = $2 where id = $1 and last_seen_at < $2",
+        "update sessions set last_seen_at = $2,
+           longest_idle_seconds = greatest(longest_idle_seconds, extract(epoch from $2 - last_seen_at)::integer)
+         where id = $1 and last_seen_at < $2",
         session as SessionId,
         now
     )
@@ -121,7 +131,7 @@ pub(super) async fn find_person(
 ) -> Result<Option<Found>> {
     let Some(user) = sqlx::query!(
         r#"select u.email, u.display_name, u.locale, u.has_second_factor, u.password_at_least, u.password_score,
-                  s.role as "staff_role?", ses.last_seen_at
+                  s.role as "staff_role?", ses.last_seen_at, ses.longest_idle_seconds
            from sessions ses join users u on u.id = ses.user_id left join staff_members s on s.user_id = u.id
            where ses.id = $1 and u.id = $2"#,
         signed_in.session as SessionId,
@@ -138,7 +148,7 @@ pub(super) async fn find_person(
     };
     let arrival = |sign_in_again_after| Arrival {
         signed_in,
-        last_seen_at: user.last_seen_at,
+        idle: (request.clock.now() - user.last_seen_at).max(TimeDelta::seconds(user.longest_idle_seconds.into())),
         password,
         sign_in_again_after,
         request,
@@ -174,7 +184,7 @@ pub(super) async fn find_person(
     {
         let stays = stays(tx, signed_in.user, request.clock.now()).await?;
         memberships.extend(stays.into_iter().filter(|stay| {
-            // Their own membership comes first, and a role that may no longer assist only reads.
+            // A stay to assist is over for a role that may assist no longer.
             matches!(stay.access, Access::Staff { level: AccessLevel::Read, .. })
                 || role.may(StaffAction::AssistInTenant)
         }));
@@ -243,6 +253,7 @@ async fn memberships(tx: &mut IdentityTx, signed_in: &SignedIn) -> Result<Vec<Me
                 },
                 _ => SignInPolicy::default(),
             };
+            let scope = if row.all_locations { Scope::All } else { Scope::Locations(row.locations) };
             Ok(MembershipRow {
                 user: row.user,
                 name: row.display_name,
@@ -254,8 +265,8 @@ async fn memberships(tx: &mut IdentityTx, signed_in: &SignedIn) -> Result<Vec<Me
                     tenant_name: row.name,
                     access: Access::Member { membership: row.id },
                     role,
-                    actions,
-                    scope: if row.all_locations { Scope::All } else { Scope::Locations(row.locations) },
+                    actions: actions.within(&scope),
+                    scope,
                     obstacle: None,
                 },
             })
@@ -282,14 +293,15 @@ async fn stays(tx: &mut IdentityTx, user: UserId, now: DateTime<Utc>) -> Result<
     rows.into_iter()
         .map(|row| {
             let level: AccessLevel = stored(row.level)?;
+            let scope = if row.all_locations { Scope::All } else { Scope::Locations(row.locations) };
             Ok(Membership {
                 tenant: row.tenant,
                 slug: stored(row.slug)?,
                 tenant_name: row.name,
                 access: Access::Staff { id: row.id, level, until: row.expires_at },
                 role: AssignedRole::Staff,
-                actions: level.actions(),
-                scope: if row.all_locations { Scope::All } else { Scope::Locations(row.locations) },
+                actions: level.actions().within(&scope),
+                scope,
                 obstacle: None,
             })
         })

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::*;
 use crate::{
     Error,
-    identity::sessions::{self, Session},
+    identity::sessions::{self, Session, SignedIn, Written},
     policy::{Role, Scope, StaffRole},
     testing::{PASSWORD, World},
 };
@@ -43,7 +43,11 @@ async fn an_outdated_hash_is_renewed_at_sign_in() {
     let hash = argon2::password_hash::PasswordHasher::hash_password(&weak, b"vieja").unwrap().to_string();
     let mut tx = world.database.db.begin_identity().await.unwrap();
     let known = password::Known::default();
-    store::set_password_known(&mut tx, world.owner, known, Some(&hash), world.clock.now()).await.unwrap();
+    let before = store::find_password_hash(&mut tx, world.owner).await.unwrap().unwrap();
+    let now = world.clock.now();
+    assert!(store::set_password_known(&mut tx, world.owner, &before, known, Some(&hash), now).await.unwrap());
+    let late = store::set_password_known(&mut tx, world.owner, &before, known, Some(&before), now).await.unwrap();
+    assert!(!late, "a password that was changed meanwhile does not come back");
     tx.commit().await.unwrap();
     let identity = world.identity(None).await;
     let db = &world.database.db;
@@ -78,10 +82,11 @@ async fn sessions_are_kept_until_they_expire() {
     let mut tx = world.database.db.begin_identity().await.unwrap();
     let now = world.clock.now();
     let id = [7; 32];
-    let session = Session { signed_in: None, data: json!({"a": 1}), expires_at: now + TimeDelta::hours(1) };
+    let session =
+        Session { signed_in: None, begins: false, data: json!({"a": 1}), expires_at: now + TimeDelta::hours(1) };
     let idle = TimeDelta::minutes(30);
-    assert!(sessions::create(&mut tx, &id, &session, now).await.unwrap());
-    assert!(!sessions::create(&mut tx, &id, &session, now).await.unwrap());
+    assert_eq!(sessions::create(&mut tx, &id, &session, now).await.unwrap(), Written::Done);
+    assert_eq!(sessions::create(&mut tx, &id, &session, now).await.unwrap(), Written::IdTaken);
     assert_eq!(sessions::load(&mut tx, &id, now, idle).await.unwrap().unwrap().data, json!({"a": 1}));
     let later = now + TimeDelta::hours(1);
     assert!(sessions::load(&mut tx, &id, later, idle).await.unwrap().is_none());
@@ -93,6 +98,79 @@ async fn sessions_are_kept_until_they_expire() {
     );
 }
 
+/// Writes a session under a new id, as a change of rights does.
+async fn renew(world: &World, signed_in: &SignedIn, id: u8) -> Written {
+    let session = Session {
+        signed_in: Some(signed_in.clone()),
+        begins: false,
+        data: json!({}),
+        expires_at: world.clock.now() + TimeDelta::hours(1),
+    };
+    let mut tx = world.database.db.begin_identity().await.unwrap();
+    let written = sessions::create(&mut tx, &[id; 32], &session, world.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    written
+}
+
+#[tokio::test]
+async fn a_session_is_renewed_in_place_and_does_not_come_back() {
+    let world = World::new().await;
+    let (db, now) = (&world.database.db, world.clock.now());
+    let signed_in = world.session(world.owner).await;
+    let (one, two) = tokio::join!(renew(&world, &signed_in, 1), renew(&world, &signed_in, 2));
+    assert_eq!([one, two], [Written::Done, Written::Done], "two at once do not wait for each other for ever");
+    let mut tx = db.begin_identity().await.unwrap();
+    let idle = TimeDelta::minutes(30);
+    let mut living = 0;
+    for id in [1, 2] {
+        living += usize::from(sessions::load(&mut tx, &[id; 32], now, idle).await.unwrap().is_some());
+    }
+    assert_eq!(living, 1, "it has one id");
+    drop(tx);
+    sessions::forget(db, signed_in.session).await.unwrap();
+    assert_eq!(renew(&world, &signed_in, 3).await, Written::Ended);
+    assert!(world.identity_of(signed_in).await.person().is_none());
+}
+
+#[tokio::test]
+async fn what_was_shown_before_everything_ended_begins_no_session() {
+    let world = World::new().await;
+    let (db, request) = (&world.database.db, world.request());
+    let begin = async |at| {
+        let shown =
+            Shown { user: world.owner, at, method: Method::Password, second_factor_at: None, confined_to: None };
+        world.session_as(shown).await.unwrap()
+    };
+    let at = world.clock.now();
+    world.clock.advance(TimeDelta::seconds(1));
+    let account = world.identity(Some(world.owner)).await.account().unwrap();
+    sessions::end_others(&account, db).await.unwrap();
+    assert!(identify(db, Some(begin(at).await), request.clone()).await.unwrap().person().is_none());
+    let later = begin(world.clock.now()).await;
+    assert!(identify(db, Some(later), request).await.unwrap().person().is_some());
+}
+
+#[tokio::test]
+async fn a_value_of_a_session_is_taken_once() {
+    let world = World::new().await;
+    let db = &world.database.db;
+    let session = Session {
+        signed_in: None,
+        begins: false,
+        data: json!({"ceremony": {"a": 1}, "other": 2}),
+        expires_at: world.clock.now() + TimeDelta::hours(1),
+    };
+    let id = [7; 32];
+    let mut tx = db.begin_identity().await.unwrap();
+    sessions::create(&mut tx, &id, &session, world.clock.now()).await.unwrap();
+    tx.commit().await.unwrap();
+    let take = || sessions::take(db, &id, "ceremony");
+    let (one, two, three) = tokio::join!(take(), take(), take());
+    let taken: Vec<_> = [one, two, three].into_iter().filter_map(Result::unwrap).collect();
+    assert_eq!(taken, [json!({"a": 1})]);
+    assert_eq!(sessions::take(db, &id, "other").await.unwrap(), Some(json!(2)));
+}
+
 #[tokio::test]
 async fn guessing_locks_an_account_whether_or_not_it_exists() {
     let world = World::new().await;
@@ -101,7 +179,13 @@ async fn guessing_locks_an_account_whether_or_not_it_exists() {
         sign_in(db, &request, Credentials { email, password: password.to_owned(), device }).await
     };
     // A browser that was here before.
-    let shown = Shown { user: world.owner, method: Method::Password, second_factor_at: None, confined_to: None };
+    let shown = Shown {
+        user: world.owner,
+        at: world.clock.now(),
+        method: Method::Password,
+        second_factor_at: None,
+        confined_to: None,
+    };
     let (_, device) = begin(db, &request, shown, None).await.unwrap();
     for email in ["owner@sur.example", "nobody@sur.example"] {
         for _ in 0..5 {
@@ -155,7 +239,13 @@ async fn an_address_that_tries_many_accounts_is_locked() {
 async fn a_new_browser_is_told_of_by_letter() {
     let world = World::new().await;
     let (db, request) = (&world.database.db, world.request());
-    let shown = Shown { user: world.owner, method: Method::Password, second_factor_at: None, confined_to: None };
+    let shown = Shown {
+        user: world.owner,
+        at: world.clock.now(),
+        method: Method::Password,
+        second_factor_at: None,
+        confined_to: None,
+    };
     let told = async || {
         let mut rows = world.database.owner().await;
         sqlx::query_scalar::<_, i64>("select count(*) from messages where template = 'new_sign_in'")

@@ -4,11 +4,11 @@ use super::{Location, LocationFilter, LocationForm, store};
 use crate::{
     ctx::Ctx,
     db::Db,
-    error::{Error, Result},
+    error::Result,
     idempotency::{Attempt, Key},
     ids::LocationId,
     page::{Limit, Page, search_text},
-    policy::{Action, Scope},
+    policy::Action,
 };
 
 /// Locations by name: those the membership reaches.
@@ -42,9 +42,6 @@ pub async fn find(ctx: &Ctx, db: &Db, id: LocationId) -> Result<Location> {
 /// the new one), [`Error::Invalid`] (a taken name included), [`Error::IdempotencyKeyReused`].
 pub async fn create(ctx: &Ctx, db: &Db, form: &LocationForm, key: Option<&Key>) -> Result<Location> {
     ctx.authorize(Action::CreateLocation)?;
-    if *ctx.scope() != Scope::All {
-        return Err(Error::Forbidden);
-    }
     let new = form.parse()?;
     let now = ctx.clock().now();
     let attempt = key.map(|key| Attempt::new("locations.create", key, form, now)).transpose()?;

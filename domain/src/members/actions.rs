@@ -1,6 +1,10 @@
 //! What can be done with members. Nobody grants what they lack, nobody touches who may more, and a tenant keeps an owner.
 
-use super::{Member, MemberForm, MemberSession, RoleChoice, store};
+use super::{
+    Member, MemberForm, MemberSession, RoleChoice,
+    leftovers::{self, Rights},
+    store,
+};
 use crate::{
     access_events::{
         AccessEventKind,
@@ -22,7 +26,7 @@ pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<Member>> {
     ctx.authorize(Action::ViewMembers)?;
     let mut tx = db.begin(ctx).await?;
     let rows = store::list(&mut tx, ctx.clock().now()).await?;
-    Ok(rows.into_iter().filter(|row| is_seen(ctx, row)).map(|row| member(ctx, row)).collect())
+    Ok(rows.into_iter().filter(|row| is_seen(ctx, &row.scope)).map(|row| member(ctx, row)).collect())
 }
 
 /// One member.
@@ -33,10 +37,11 @@ pub async fn find(ctx: &Ctx, db: &Db, id: MembershipId) -> Result<Member> {
     ctx.authorize(Action::ViewMembers)?;
     let mut tx = db.begin(ctx).await?;
     let row = store::find(&mut tx, id, ctx.clock().now()).await?;
-    if is_seen(ctx, &row) { Ok(member(ctx, row)) } else { Err(Error::NotFound) }
+    if is_seen(ctx, &row.scope) { Ok(member(ctx, row)) } else { Err(Error::NotFound) }
 }
 
-/// Gives a member another role or other shops.
+/// Gives a member another role or other shops. What they gave others beyond that is taken back: open invitations, and keys
+/// whose secret they know.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Forbidden`] without `members.edit` or for somebody who may more than the asker;
@@ -58,6 +63,8 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: MembershipId, form: &MemberForm) -> Re
         return Err(Error::invalid("reach", Problem::OwnerReachesAll));
     }
     store::update(&mut tx, id, &role, &scope, form.version, now).await?;
+    let left = Rights { owner: role.built_in() == Some(Role::Owner), actions: actions.within(&scope), scope };
+    leftovers::revoke(ctx, &mut tx, row.user, Some(&left)).await?;
     let after = store::find(&mut tx, id, now).await?;
     let detail = format!("{} → {}", described(&row), described(&after));
     record(&mut tx, ctx, AccessEventKind::MemberChanged, Some(subject(&after)), Some(&detail)).await?;
@@ -65,7 +72,8 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: MembershipId, form: &MemberForm) -> Re
     Ok(member(ctx, after))
 }
 
-/// Takes a member out of the tenant. Their account and their other tenants stay.
+/// Takes a member out of the tenant, with their open invitations and the keys whose secret they know. Their account and
+/// their other tenants stay.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Forbidden`] without `members.remove` or for somebody who may more than the asker;
@@ -78,6 +86,7 @@ pub async fn remove(ctx: &Ctx, db: &Db, id: MembershipId) -> Result<()> {
     if owners.as_slice() == [id] {
         return Err(Error::LastOwner);
     }
+    leftovers::revoke(ctx, &mut tx, row.user, None).await?;
     store::delete(&mut tx, id).await?;
     record(&mut tx, ctx, AccessEventKind::MemberRemoved, Some(subject(&row)), Some(&described(&row))).await?;
     tx.commit().await
@@ -91,7 +100,7 @@ pub async fn sessions(ctx: &Ctx, db: &Db, id: MembershipId) -> Result<Vec<Member
     ctx.authorize(Action::EditMember)?;
     let mut tx = db.begin(ctx).await?;
     let row = store::find(&mut tx, id, ctx.clock().now()).await?;
-    if !is_seen(ctx, &row) {
+    if !is_seen(ctx, &row.scope) {
         return Err(Error::NotFound);
     }
     store::sessions(&mut tx, &row, ctx.clock().now()).await
@@ -111,8 +120,9 @@ pub async fn end_sessions(ctx: &Ctx, db: &Db, id: MembershipId) -> Result<()> {
     tx.commit().await
 }
 
-pub(super) fn is_seen(ctx: &Ctx, row: &store::Row) -> bool {
-    match (ctx.scope(), &row.scope) {
+/// Whether somebody with that reach shares a shop with the asker.
+pub(super) fn is_seen(ctx: &Ctx, scope: &Scope) -> bool {
+    match (ctx.scope(), scope) {
         (Scope::All, _) | (_, Scope::All) => true,
         (ours, Scope::Locations(theirs)) => theirs.iter().any(|location| ours.reaches(*location)),
     }
@@ -121,12 +131,14 @@ pub(super) fn is_seen(ctx: &Ctx, row: &store::Row) -> bool {
 /// Whether the asker may change somebody with these rights.
 pub(super) fn may_manage(ctx: &Ctx, role: &AssignedRole, actions: ActionSet, scope: &Scope) -> bool {
     let owners_only = role.built_in() == Some(Role::Owner);
-    (!owners_only || ctx.role() == Some(Role::Owner)) && actions.is_subset(ctx.actions()) && ctx.scope().covers(scope)
+    (!owners_only || ctx.role() == Some(Role::Owner))
+        && actions.within(scope).is_subset(ctx.actions())
+        && ctx.scope().covers(scope)
 }
 
 async fn manageable(ctx: &Ctx, tx: &mut TenantTx, id: MembershipId) -> Result<store::Row> {
     let row = store::find(tx, id, ctx.clock().now()).await?;
-    if !is_seen(ctx, &row) {
+    if !is_seen(ctx, &row.scope) {
         return Err(Error::NotFound);
     }
     if may_manage(ctx, &row.role, row.actions, &row.scope) { Ok(row) } else { Err(Error::Forbidden) }
@@ -146,7 +158,8 @@ pub(crate) async fn resolve(tx: &mut TenantTx, choice: RoleChoice) -> Result<(As
 
 /// Nobody grants what they lack.
 pub(crate) fn grantable(ctx: &Ctx, role: &AssignedRole, actions: ActionSet, scope: &Scope) -> Result<()> {
-    if !actions.is_subset(ctx.actions()) || (role.built_in() == Some(Role::Owner) && ctx.role() != Some(Role::Owner)) {
+    let beyond = !actions.within(scope).is_subset(ctx.actions());
+    if beyond || (role.built_in() == Some(Role::Owner) && ctx.role() != Some(Role::Owner)) {
         return Err(Error::invalid("role", Problem::BeyondYou));
     }
     if !ctx.scope().covers(scope) {

@@ -27,7 +27,7 @@ pub async fn explain(
     }
     let mut tx = db.begin(ctx).await?;
     let row = store::find(&mut tx, member, ctx.clock().now()).await?;
-    if !is_seen(ctx, &row) {
+    if !is_seen(ctx, &row.scope) {
         return Err(Error::NotFound);
     }
     let policy = sign_in_policy::in_force(&mut tx).await?;
@@ -49,7 +49,7 @@ pub async fn explain(
                 Reason::DoesNotReachLocation
             });
         }
-        (_, Scope::Locations(_)) if action == Action::CreateLocation => {
+        (_, Scope::Locations(_)) if action.is_about_whole_tenant() => {
             reaches = false;
             reasons.push(Reason::NeedsAllLocations);
         }

@@ -4,24 +4,30 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     Invitation, InvitationForm,
-    actions::{grantable, may_manage, resolve},
+    actions::{grantable, is_seen, may_manage, resolve},
+    store::columns,
 };
 use crate::{
     access_events::{
         AccessEventKind,
         store::{Subject, record},
     },
-    ctx::{Ctx, StaffCtx},
+    ctx::{Actor, Ctx, StaffCtx},
     db::{Db, PlatformTx, TenantTx},
     encryption::Sealer,
     error::{Error, OnConstraint, Problem, Result},
     idempotency::{Attempt, Key},
     identity::{AssignedRole, codes, store::assigned},
-    ids::{CustomRoleId, InvitationId, LocationId, TenantId, UserId},
+    ids::{ApiKeyId, CustomRoleId, InvitationId, LocationId, TenantId, UserId},
     messages::{self, InvitedAs, Mail},
     parse::Email,
     policy::{Action, ActionSet, Role, Scope},
+    rate_limit::{self, Quota},
 };
+
+/// Letters go to whoever a tenant names: so many an hour of one tenant, and a day to one address.
+const LETTERS_OF_TENANT: Quota = Quota { name: "invitations", most: 100, window: TimeDelta::hours(1) };
+const LETTERS_TO_ADDRESS: Quota = Quota { name: "invitations to", most: 5, window: TimeDelta::days(1) };
 
 /// How long an invitation can be accepted.
 pub(crate) const VALID_DAYS: u32 = 7;
@@ -30,7 +36,7 @@ pub(crate) fn expiry(now: DateTime<Utc>) -> DateTime<Utc> {
     now + TimeDelta::days(VALID_DAYS.into())
 }
 
-/// The invitations that can still be accepted, the latest first.
+/// The invitations that can still be accepted and share a shop with the asker, the latest first.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without `members.invite`.
@@ -38,7 +44,7 @@ pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<Invitation>> {
     ctx.authorize(Action::InviteMember)?;
     let mut tx = db.begin(ctx).await?;
     let rows = rows(&mut tx, None, ctx.clock().now()).await?;
-    Ok(rows.into_iter().map(|row| row.invitation).collect())
+    Ok(rows.into_iter().filter(|row| is_seen(ctx, &row.scope)).map(|row| row.invitation).collect())
 }
 
 /// Invites somebody by letter. Whoever was invited before and has not answered gets a new letter; the old code is worth
@@ -46,13 +52,19 @@ pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<Invitation>> {
 ///
 /// # Errors
 /// [`Error::Forbidden`] without `members.invite`; [`Error::Invalid`]: a role or shops beyond the asker's own, or somebody
-/// who is a member already.
+/// who is a member already; [`Error::TooManyRequests`] after too many letters of the tenant or to the address.
 pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>) -> Result<Invitation> {
     ctx.authorize(Action::InviteMember)?;
     let (email, choice, scope) = form.parse()?;
     let now = ctx.clock().now();
     let code = codes::letter_code();
     let attempt = key.map(|key| Attempt::new("invitations.create", key, form, now)).transpose()?;
+    for (quota, who) in [(LETTERS_OF_TENANT, ctx.tenant().to_string()), (LETTERS_TO_ADDRESS, email.to_string())] {
+        let allowance = rate_limit::take(db, quota, &who, now).await?;
+        if !allowance.is_allowed {
+            return Err(Error::TooManyRequests { seconds: allowance.seconds.max(1) });
+        }
+    }
     let sealer = db.sealer(Some(ctx.tenant())).await?;
     let mut tx = db.begin(ctx).await?;
     if let Some(attempt) = &attempt
@@ -67,8 +79,7 @@ pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>
     }
     replace_open(ctx, &mut tx, &email, now).await?;
     let id = InvitationId::new();
-    let invited_by = ctx.actor().user();
-    insert(&mut tx, id, &email, (&role, &scope), invited_by, &code, now).await?;
+    insert(ctx, &mut tx, id, &email, (&role, &scope), &code, now).await?;
     if let Some(attempt) = &attempt {
         attempt.remember(&mut tx, id.uuid()).await?;
     }
@@ -98,6 +109,9 @@ pub async fn revoke(ctx: &Ctx, db: &Db, id: InvitationId) -> Result<()> {
     let now = ctx.clock().now();
     let mut tx = db.begin(ctx).await?;
     let row = find_in(&mut tx, id, now).await?;
+    if !is_seen(ctx, &row.scope) {
+        return Err(Error::NotFound);
+    }
     if !may_manage(ctx, &row.invitation.role, row.actions, &row.scope) {
         return Err(Error::Forbidden);
     }
@@ -107,11 +121,53 @@ pub async fn revoke(ctx: &Ctx, db: &Db, id: InvitationId) -> Result<()> {
     tx.commit().await
 }
 
+/// [`Error::NotFound`] for one that was answered or taken back meanwhile.
 async fn set_revoked(tx: &mut TenantTx, id: InvitationId, now: DateTime<Utc>) -> Result<()> {
-    sqlx::query!("update invitations set revoked_at = $2 where id = $1", id as InvitationId, now)
-        .execute(tx.connection())
-        .await?;
+    let done = sqlx::query!(
+        "update invitations set revoked_at = $2 where id = $1 and accepted_at is null and revoked_at is null",
+        id as InvitationId,
+        now
+    );
+    if done.execute(tx.connection()).await?.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Takes back an invitation of somebody who may no longer make it.
+pub(super) async fn revoke_leftover(ctx: &Ctx, tx: &mut TenantTx, open: &Open) -> Result<()> {
+    set_revoked(tx, open.invitation.id, ctx.clock().now()).await?;
+    let subject = Subject { id: open.invitation.id.uuid(), name: &open.invitation.email };
+    record(tx, ctx, AccessEventKind::InvitationRevoked, Some(subject), None).await
+}
+
+/// What a key that ends has invited.
+pub(crate) async fn revoke_of_key(ctx: &Ctx, tx: &mut TenantTx, key: ApiKeyId) -> Result<()> {
+    for open in open_by(tx, None, Some(key), ctx.clock().now()).await? {
+        revoke_leftover(ctx, tx, &open).await?;
+    }
     Ok(())
+}
+
+/// The open invitations of a person or a key.
+pub(super) async fn open_by(
+    tx: &mut TenantTx,
+    user: Option<UserId>,
+    key: Option<ApiKeyId>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Open>> {
+    let ids = sqlx::query_scalar!(
+        r#"select id as "id: InvitationId" from invitations
+           where (invited_by = $1 or api_key_id = $2) and accepted_at is null and revoked_at is null and expires_at > $3
+           order by id for update"#,
+        user as Option<UserId>,
+        key as Option<ApiKeyId>,
+        now
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    let mut open = Vec::with_capacity(ids.len());
+    for id in ids {
+        open.push(find_in(tx, id, now).await?);
+    }
+    Ok(open)
 }
 
 /// The open invitation of the same address gives way, unless it grants more than the asker has.
@@ -144,29 +200,28 @@ async fn tenant_name(tx: &mut TenantTx) -> Result<String> {
 }
 
 async fn insert(
+    ctx: &Ctx,
     tx: &mut TenantTx,
     id: InvitationId,
     email: &Email,
     (role, scope): (&AssignedRole, &Scope),
-    invited_by: Option<UserId>,
     code: &str,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let (name, custom) = match role {
-        AssignedRole::BuiltIn(role) => (role.as_str(), None),
-        AssignedRole::Custom { id, .. } => ("custom", Some(*id)),
-        AssignedRole::Staff => return Err(Error::Internal),
-    };
+    let (name, custom) = columns(role)?;
+    let key = if let Actor::ApiKey { key, .. } = ctx.actor() { Some(*key) } else { None };
     sqlx::query!(
-        "insert into invitations (id, email, role, custom_role_id, all_locations, code_digest, invited_by, created_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into invitations (id, email, role, custom_role_id, all_locations, code_digest, invited_by, api_key_id, created_at,
+                                  expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         id as InvitationId,
         email.as_str(),
         name,
         custom as Option<CustomRoleId>,
         *scope == Scope::All,
         &codes::digest(code),
-        invited_by as Option<UserId>,
+        ctx.actor().user() as Option<UserId>,
+        key as Option<ApiKeyId>,
         now,
         expiry(now)
     )

@@ -7,6 +7,8 @@ mod explain;
 #[cfg(feature = "server")]
 pub mod invitations;
 #[cfg(feature = "server")]
+mod leftovers;
+#[cfg(feature = "server")]
 pub mod roles;
 #[cfg(feature = "server")]
 pub(crate) mod store;
@@ -116,24 +118,7 @@ pub(crate) fn place(fields: &mut Fields, role: &str, reach: &str, locations: &[S
             role
         }
     };
-    let scope = match reach {
-        "all" => Some(Scope::All),
-        "some" => {
-            let mut ids: Vec<LocationId> = locations.iter().filter_map(|id| id.parse().ok()).collect();
-            ids.sort();
-            ids.dedup();
-            if ids.is_empty() || ids.len() < locations.len() {
-                fields.wrong("locations", if locations.is_empty() { Problem::Required } else { Problem::Unknown });
-                None
-            } else {
-                Some(Scope::Locations(ids))
-            }
-        }
-        _ => {
-            fields.wrong("reach", Problem::Choice);
-            None
-        }
-    };
+    let scope = Scope::parse(fields, reach, locations);
     Some((role?, scope?))
 }
 

@@ -1,6 +1,10 @@
 //! Roles that a tenant makes itself: a name for a choice of actions.
 
-use super::{CustomRole, CustomRoleForm};
+use super::{
+    CustomRole, CustomRoleForm,
+    leftovers::{self, Rights},
+    store,
+};
 use crate::{
     access_events::{
         AccessEventKind,
@@ -71,7 +75,7 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &CustomRoleForm, key: Option<&Key>
     Ok(role)
 }
 
-/// Changes a role, for everybody who has it.
+/// Changes a role, for everybody who has it. What they gave others beyond it is taken back.
 ///
 /// # Errors
 /// As [`create`]; [`Error::Forbidden`] also for a role that grants more than the asker has; [`Error::Stale`].
@@ -97,6 +101,12 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: CustomRoleId, form: &CustomRoleForm) -
     .on_constraint([("custom_roles_name_key", Error::invalid("name", Problem::Taken))])?;
     if done.rows_affected() == 0 {
         return Err(Error::Stale);
+    }
+    if !before.actions.is_subset(actions) {
+        for row in store::with_role(&mut tx, id, ctx.clock().now()).await? {
+            let left = Rights { owner: false, actions: actions.within(&row.scope), scope: row.scope };
+            leftovers::revoke(ctx, &mut tx, row.user, Some(&left)).await?;
+        }
     }
     let detail = format!("{} → {}", before.actions.names().join(", "), actions.names().join(", "));
     let subject = Subject { id: id.uuid(), name: &name };

@@ -40,6 +40,12 @@ pub(super) async fn list(tx: &mut TenantTx, now: DateTime<Utc>) -> Result<Vec<Ro
     rows(tx, None, now).await
 }
 
+/// Those who have a role of the tenant's own.
+pub(super) async fn with_role(tx: &mut TenantTx, role: CustomRoleId, now: DateTime<Utc>) -> Result<Vec<Row>> {
+    let rows = list(tx, now).await?;
+    Ok(rows.into_iter().filter(|row| matches!(row.role, AssignedRole::Custom { id, .. } if id == role)).collect())
+}
+
 async fn rows(tx: &mut TenantTx, id: Option<MembershipId>, now: DateTime<Utc>) -> Result<Vec<Row>> {
     let rows = sqlx::query!(
         r#"select m.id as "id: MembershipId", m.user_id as "user: UserId", u.display_name, u.email, m.role, m.all_locations,
@@ -94,12 +100,13 @@ pub(super) async fn lock_owners(tx: &mut TenantTx) -> Result<Vec<MembershipId>> 
     .await?)
 }
 
-pub(crate) fn columns(role: &AssignedRole) -> (&'static str, Option<CustomRoleId>) {
+/// A role as tables have it.
+pub(crate) fn columns(role: &AssignedRole) -> Result<(&'static str, Option<CustomRoleId>)> {
     match role {
-        AssignedRole::BuiltIn(role) => (role.as_str(), None),
-        AssignedRole::Custom { id, .. } => ("custom", Some(*id)),
+        AssignedRole::BuiltIn(role) => Ok((role.as_str(), None)),
+        AssignedRole::Custom { id, .. } => Ok(("custom", Some(*id))),
         // Staff are no members.
-        AssignedRole::Staff => ("provider", None),
+        AssignedRole::Staff => Err(Error::Internal),
     }
 }
 
@@ -111,7 +118,7 @@ pub(crate) async fn insert(
     now: DateTime<Utc>,
 ) -> Result<MembershipId> {
     let id = MembershipId::new();
-    let (name, custom) = columns(role);
+    let (name, custom) = columns(role)?;
     sqlx::query!(
         "insert into memberships (id, user_id, role, custom_role_id, all_locations, created_at) values ($1, $2, $3, $4, $5, $6)",
         id as MembershipId,
@@ -157,7 +164,7 @@ pub(super) async fn update(
     version: i32,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let (name, custom) = columns(role);
+    let (name, custom) = columns(role)?;
     let done = sqlx::query!(
         "update memberships set role = $2, custom_role_id = $3, all_locations = $4, version = version + 1, updated_at = $5
          where id = $1 and version = $6",

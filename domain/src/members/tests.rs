@@ -4,6 +4,7 @@
 use super::*;
 use crate::{
     Error,
+    api_keys::{self, ApiKeyForm, ApiKeyStatus},
     ctx::Ctx,
     ids::UserId,
     members::{invitations, roles, viewing},
@@ -51,18 +52,127 @@ async fn the_last_owner_stays_even_when_two_demote_each_other() {
     assert_eq!(left, 1);
 }
 
+/// Whose membership `spare` is, as an administrator of all shops or of some.
+async fn administrator(world: &World, reach: &str, locations: &[LocationId]) -> Ctx {
+    let owner = world.ctx(world.owner, "sur").await;
+    let member = find(&owner, &world.database.db, world.spare).await.unwrap();
+    let locations = locations.iter().map(ToString::to_string).collect();
+    let form = MemberForm { role: "administrator".into(), reach: reach.into(), locations, version: member.version };
+    edit(&owner, &world.database.db, world.spare, &form).await.unwrap();
+    world.ctx(member_user(world).await, "sur").await
+}
+
+fn invited(email: &str, role: &str) -> InvitationForm {
+    InvitationForm { email: email.into(), role: role.into(), reach: "all".into(), locations: vec![] }
+}
+
+/// The addresses that are invited, and the names of the keys that work.
+async fn given(world: &World) -> (Vec<String>, Vec<String>) {
+    let (owner, db) = (world.ctx(world.owner, "sur").await, &world.database.db);
+    let invitations = invitations::list(&owner, db).await.unwrap();
+    let keys = api_keys::list(&owner, db).await.unwrap();
+    let mut emails: Vec<_> = invitations.into_iter().map(|invitation| invitation.email).collect();
+    emails.sort();
+    let keys = keys.into_iter().filter(|key| key.status == ApiKeyStatus::Active).map(|key| key.name);
+    (emails, keys.filter(|name| name.starts_with("De")).collect())
+}
+
 #[tokio::test]
-async fn nobody_grants_what_they_lack() {
+async fn what_somebody_gave_goes_with_the_right_to_give_it() {
     let world = World::new().await;
     let (owner, db) = (world.ctx(world.owner, "sur").await, &world.database.db);
-    edit(&owner, db, world.spare, &as_role("administrator", 1)).await.unwrap();
+    let administrator = administrator(&world, "all", &[]).await;
+    for (email, role) in [("a@x.example", "administrator"), ("b@x.example", "analyst")] {
+        invitations::invite(&administrator, db, &invited(email, role), None).await.unwrap();
+    }
+    let key = |name: &str, action: &str| ApiKeyForm {
+        name: name.into(),
+        actions: vec![action.into()],
+        reach: "all".into(),
+        ..ApiKeyForm::default()
+    };
+    for form in [key("De edición", "members.edit"), key("De lectura", "locations.view")] {
+        api_keys::create(&administrator, db, &form, None).await.unwrap();
+    }
+    let before = given(&world).await;
+    assert_eq!(before.0, ["a@x.example", "b@x.example", "invited@sur.example"]);
+    assert_eq!(before.1.len(), 2);
+
+    let member = find(&owner, db, world.spare).await.unwrap();
+    edit(&owner, db, world.spare, &as_role("analyst", member.version)).await.unwrap();
+    let kept = (vec!["b@x.example".to_owned(), "invited@sur.example".to_owned()], vec!["De lectura".to_owned()]);
+    assert_eq!(given(&world).await, kept, "what an analyst could give stays");
+    remove(&owner, db, world.spare).await.unwrap();
+    assert_eq!(given(&world).await, (vec!["invited@sur.example".to_owned()], vec![]));
+}
+
+#[tokio::test]
+async fn a_role_that_shrinks_takes_back_what_was_given_with_it() {
+    let world = World::new().await;
+    let (owner, db) = (world.ctx(world.owner, "sur").await, &world.database.db);
+    let form = |actions: &[&str], version| CustomRoleForm {
+        name: "Personal".into(),
+        actions: actions.iter().map(|action| (*action).to_owned()).collect(),
+        version,
+    };
+    let wide = form(&["members.view", "members.invite", "legal_entities.view", "locations.view"], 0);
+    let role = roles::create(&owner, db, &wide, None).await.unwrap();
+    administrator(&world, "all", &[]).await;
+    let member = find(&owner, db, world.spare).await.unwrap();
+    edit(&owner, db, world.spare, &as_role(&role.id.to_string(), member.version)).await.unwrap();
+    let holder = world.ctx(member_user(&world).await, "sur").await;
+    invitations::invite(&holder, db, &invited("a@x.example", "analyst"), None).await.unwrap();
+    roles::edit(&owner, db, role.id, &form(&["members.view", "members.invite", "locations.view"], role.version))
+        .await
+        .unwrap();
+    assert_eq!(given(&world).await.0, ["invited@sur.example"], "an analyst sees legal entities");
+}
+
+async fn member_user(world: &World) -> UserId {
     let mut rows = world.database.owner().await;
-    let spare: uuid::Uuid = sqlx::query_scalar("select user_id from memberships where id = $1")
+    let user: uuid::Uuid = sqlx::query_scalar("select user_id from memberships where id = $1")
         .bind(world.spare.uuid())
         .fetch_one(&mut rows)
         .await
         .unwrap();
-    let administrator = world.ctx(UserId::from_uuid(spare), "sur").await;
+    UserId::from_uuid(user)
+}
+
+#[tokio::test]
+async fn an_administrator_of_one_shop_changes_nothing_for_all() {
+    let world = World::new().await;
+    let db = &world.database.db;
+    let here = administrator(&world, "some", &[world.here]).await;
+    for action in [Action::EditRoles, Action::EditSignInPolicy, Action::EditTenant, Action::CreateLocation] {
+        assert_eq!(here.authorize(action).unwrap_err(), Error::Forbidden, "{action}");
+    }
+    let why = explain(&world.ctx(world.owner, "sur").await, db, world.spare, Action::EditRoles, None).await.unwrap();
+    assert!(!why.allowed && why.reasons.contains(&Reason::NeedsAllLocations), "{why:?}");
+    // Of who is invited they see who is to be at their shop.
+    let owner = world.ctx(world.owner, "sur").await;
+    let there = InvitationForm {
+        reach: "some".into(),
+        locations: vec![world.there.to_string()],
+        ..invited("there@x.example", "reception")
+    };
+    let there = invitations::invite(&owner, db, &there, None).await.unwrap();
+    let seen = invitations::list(&here, db).await.unwrap();
+    assert_eq!(seen.iter().map(|one| one.email.as_str()).collect::<Vec<_>>(), ["invited@sur.example"]);
+    assert_eq!(invitations::revoke(&here, db, there.id).await.unwrap_err(), Error::NotFound);
+    // Rights they have only where they are can be given on there.
+    let colleague = InvitationForm {
+        reach: "some".into(),
+        locations: vec![world.here.to_string()],
+        ..invited("colleague@x.example", "administrator")
+    };
+    invitations::invite(&here, db, &colleague, None).await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_grants_what_they_lack() {
+    let world = World::new().await;
+    let (owner, db) = (world.ctx(world.owner, "sur").await, &world.database.db);
+    let administrator = administrator(&world, "all", &[]).await;
     let beyond = Error::invalid("role", Problem::BeyondYou);
     let pablo = membership(&world, &owner, "provider@sur.example").await;
     assert_eq!(edit(&administrator, db, pablo.id, &as_role("owner", 1)).await.unwrap_err(), beyond);
@@ -82,7 +192,7 @@ async fn nobody_grants_what_they_lack() {
     };
     let role = roles::create(&owner, db, &form, None).await.unwrap();
     edit(&owner, db, world.spare, &as_role(&role.id.to_string(), 2)).await.unwrap();
-    let weak = world.ctx(UserId::from_uuid(spare), "sur").await;
+    let weak = world.ctx(member_user(&world).await, "sur").await;
     assert_eq!(edit(&weak, db, pablo.id, &as_role("administrator", 2)).await.unwrap_err(), Error::Forbidden);
     let stronger = CustomRoleForm { actions: vec!["api_keys.edit".into()], version: role.version, ..form };
     assert_eq!(

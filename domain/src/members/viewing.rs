@@ -22,7 +22,7 @@ pub async fn begin(ctx: &Ctx, db: &Db, member: MembershipId) -> Result<(TenantId
     }
     let mut tx = db.begin(ctx).await?;
     let row = super::store::find(&mut tx, member, ctx.clock().now()).await?;
-    if !is_seen(ctx, &row) {
+    if !is_seen(ctx, &row.scope) {
         return Err(Error::NotFound);
     }
     record(&mut tx, ctx, AccessEventKind::ViewingBegun, Some(subject(&row)), None).await?;

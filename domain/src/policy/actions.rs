@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Action;
+use super::{Action, Scope};
 
 /// Written as the list of the actions' names. Names that this version does not know are left out: a role made by a
 /// later release grants here what is known here.
@@ -40,6 +40,15 @@ impl ActionSet {
     /// In the order of [`Action::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Action> {
         Action::ALL.iter().copied().filter(move |action| self.contains(*action))
+    }
+
+    /// What is left of it for somebody who reaches no further than `scope`.
+    #[must_use]
+    pub fn within(self, scope: &Scope) -> Self {
+        match scope {
+            Scope::All => self,
+            Scope::Locations(_) => self.iter().filter(|action| !action.is_about_whole_tenant()).collect(),
+        }
     }
 
     /// Those that only read.

@@ -2,12 +2,12 @@
 //! same table in the browser.
 
 mod actions;
-
-use serde::{Deserialize, Serialize};
+mod scope;
 
 pub use actions::ActionSet;
+pub use scope::Scope;
 
-use crate::{address::text_enum, ids::LocationId};
+use crate::address::text_enum;
 
 text_enum! {
     /// What a person is in a tenant, from the strongest to the weakest.
@@ -75,6 +75,12 @@ impl Action {
     #[must_use]
     pub fn reads(self) -> bool {
         self.as_str().ends_with(".view")
+    }
+
+    /// Whether it is about every shop at once: whoever reaches only some cannot do it, whatever their role.
+    #[must_use]
+    pub const fn is_about_whole_tenant(self) -> bool {
+        matches!(self, Self::EditTenant | Self::CreateLocation | Self::EditRoles | Self::EditSignInPolicy)
     }
 
     /// Whether it can be limited to some shops; what is about the whole tenant is refused to nobody for their shops.
@@ -163,54 +169,6 @@ impl AccessLevel {
     #[must_use]
     pub fn actions(self) -> ActionSet {
         Action::ALL.iter().copied().filter(|action| self.may(*action)).collect()
-    }
-}
-
-/// Which shops a membership reaches.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    All,
-    Locations(Vec<LocationId>),
-}
-
-impl Scope {
-    #[must_use]
-    pub fn reaches(&self, location: LocationId) -> bool {
-        match self {
-            Self::All => true,
-            Self::Locations(locations) => locations.contains(&location),
-        }
-    }
-
-    /// Whether everything that `other` reaches is reached by this one too.
-    #[must_use]
-    pub fn covers(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::All, _) => true,
-            (Self::Locations(_), Self::All) => false,
-            (Self::Locations(ours), Self::Locations(theirs)) => theirs.iter().all(|location| ours.contains(location)),
-        }
-    }
-
-    /// What both reach.
-    #[must_use]
-    pub fn intersection(&self, other: &Self) -> Self {
-        match (self, other) {
-            (Self::All, scope) | (scope, Self::All) => scope.clone(),
-            (Self::Locations(ours), Self::Locations(theirs)) => {
-                Self::Locations(ours.iter().copied().filter(|location| theirs.contains(location)).collect())
-            }
-        }
-    }
-
-    /// For SQL: `None` for no limit.
-    #[must_use]
-    pub fn limit(&self) -> Option<&[LocationId]> {
-        match self {
-            Self::All => None,
-            Self::Locations(locations) => Some(locations),
-        }
     }
 }
 

@@ -28,9 +28,10 @@ pub async fn find(ctx: &Ctx, db: &Db) -> Result<SignInPolicy> {
 pub async fn preview(ctx: &Ctx, db: &Db, form: &SignInPolicyForm) -> Result<Effect> {
     ctx.authorize(Action::EditSignInPolicy)?;
     let policy = form.parse()?;
+    let inside = effect::inside(db, &policy).await?;
     let mut tx = db.begin(ctx).await?;
     check(ctx, &mut tx, &policy).await?;
-    effect::of(ctx, db, &mut tx, &policy).await
+    effect::of(ctx, &mut tx, &policy, &inside).await
 }
 
 /// Puts a policy in force. Owners are never locked out: from a strange network, or without the tenant's provider, they
@@ -42,9 +43,10 @@ pub async fn preview(ctx: &Ctx, db: &Db, form: &SignInPolicyForm) -> Result<Effe
 pub async fn apply(ctx: &Ctx, db: &Db, form: &SignInPolicyForm) -> Result<(SignInPolicy, Effect)> {
     ctx.authorize(Action::EditSignInPolicy)?;
     let policy = form.parse()?;
+    let inside = effect::inside(db, &policy).await?;
     let mut tx = db.begin(ctx).await?;
     check(ctx, &mut tx, &policy).await?;
-    let effect = effect::of(ctx, db, &mut tx, &policy).await?;
+    let effect = effect::of(ctx, &mut tx, &policy, &inside).await?;
     let before = store::find(&mut tx).await?;
     store::save(&mut tx, &policy, ctx.clock().now()).await?;
     let after = store::find(&mut tx).await?;

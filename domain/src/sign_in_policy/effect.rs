@@ -1,6 +1,9 @@
 //! Whom a policy would stop, before it is put in force.
 
-use std::collections::HashSet;
+use std::{
+    collections::{HashMap, HashSet},
+    net::IpAddr,
+};
 
 use chrono::TimeDelta;
 
@@ -11,34 +14,40 @@ use super::{
 use crate::{
     ctx::Ctx,
     db::{Db, TenantTx},
-    error::Result,
+    error::{Error, Result},
     identity::Method,
+    ids::UserId,
     policy::Role,
 };
 
 /// Addresses are kept as digests only. Networks of up to this many subscribers are looked through one by one.
 const MOST_ADDRESSES: usize = 65_536;
 
-pub(super) async fn of(ctx: &Ctx, db: &Db, tx: &mut TenantTx, policy: &SignInPolicy) -> Result<Effect> {
+/// The digests of every subscriber in a policy's networks; `None` when they are too many.
+pub(super) struct Inside(Option<HashSet<[u8; 32]>>);
+
+/// Whom `policy` would stop. `inside` is of its networks.
+pub(super) async fn of(ctx: &Ctx, tx: &mut TenantTx, policy: &SignInPolicy, inside: &Inside) -> Result<Effect> {
     let now = ctx.clock().now();
     let (members, sessions) = (store::members(tx).await?, store::sessions(tx, now).await?);
-    let of =
-        |member: &MemberRow| sessions.iter().filter(move |session| session.user == member.user).collect::<Vec<_>>();
+    let mut by_user: HashMap<UserId, Vec<&SessionRow>> = HashMap::new();
+    for session in &sessions {
+        by_user.entry(session.user).or_default().push(session);
+    }
     let pick = |stopped: &dyn Fn(&MemberRow, &[&SessionRow]) -> bool| -> Vec<Affected> {
-        members.iter().filter(|member| stopped(member, &of(member))).map(affected).collect()
+        let of = |member: &MemberRow| by_user.get(&member.user).map_or(&[][..], Vec::as_slice);
+        members.iter().filter(|member| stopped(member, of(member))).map(affected).collect()
     };
     let owner = |member: &MemberRow| member.role.built_in() == Some(Role::Owner);
     let too_old = |session: &SessionRow| {
         policy.session_minutes.is_some_and(|most| now - session.signed_in_at > TimeDelta::minutes(most.into()))
-            || policy.idle_minutes.is_some_and(|most| now - session.last_seen_at > TimeDelta::minutes(most.into()))
+            || policy.idle_minutes.is_some_and(|most| session.idle(now) > TimeDelta::minutes(most.into()))
     };
-    let inside = digests(db, policy).await?;
-    let (networks, networks_unknown) = match &inside {
+    let (networks, networks_unknown) = match &inside.0 {
         _ if policy.networks.is_empty() => (Vec::new(), 0),
         Some(inside) => {
-            let outside = |session: &SessionRow| {
-                session.address_digest.as_ref().is_none_or(|digest| !inside.contains(digest.as_slice()))
-            };
+            let outside =
+                |session: &SessionRow| session.address_digest.as_ref().is_none_or(|digest| !inside.contains(digest));
             (pick(&|member, sessions| !owner(member) && sessions.iter().any(|session| outside(session))), 0)
         }
         None => (Vec::new(), u32::try_from(sessions.len()).unwrap_or(u32::MAX)),
@@ -46,7 +55,11 @@ pub(super) async fn of(ctx: &Ctx, db: &Db, tx: &mut TenantTx, policy: &SignInPol
     Ok(Effect {
         members: u32::try_from(members.len()).unwrap_or(u32::MAX),
         as_of: now,
-        second_factor: pick(&|member, _| policy.needs_second_factor(&member.role) && !member.has_second_factor),
+        // Also whoever has one and did not show it: their company's provider vouched for them, say.
+        second_factor: pick(&|member, sessions| {
+            policy.needs_second_factor(&member.role)
+                && (!member.has_second_factor || sessions.iter().any(|session| !session.has_second_factor))
+        }),
         sign_in_again: pick(&|_, sessions| sessions.iter().any(|session| too_old(session))),
         networks,
         networks_unknown,
@@ -61,18 +74,19 @@ fn affected(member: &MemberRow) -> Affected {
     Affected { membership: member.membership, name: member.name.clone(), email: member.email.clone() }
 }
 
-/// The digests of every subscriber in the networks; `None` when they are too many.
-async fn digests(db: &Db, policy: &SignInPolicy) -> Result<Option<HashSet<Vec<u8>>>> {
+/// Looks the networks of a policy through. Before a transaction: it takes a moment.
+pub(super) async fn inside(db: &Db, policy: &SignInPolicy) -> Result<Inside> {
     let mut addresses = Vec::new();
     for network in &policy.networks {
         match network.subscribers(MOST_ADDRESSES.saturating_sub(addresses.len())) {
             Some(some) => addresses.extend(some),
-            None => return Ok(None),
+            None => return Ok(Inside(None)),
         }
     }
-    let mut digests = HashSet::with_capacity(addresses.len());
-    for address in addresses {
-        digests.insert(db.blind_index("session address", address.to_string().as_bytes()).await?.to_vec());
-    }
-    Ok(Some(digests))
+    let indexer = db.indexer().await?;
+    let digests = tokio::task::spawn_blocking(move || {
+        let digest = |address: IpAddr| indexer.index("session address", address.to_string().as_bytes());
+        addresses.into_iter().map(digest).collect::<Result<HashSet<_>>>()
+    });
+    Ok(Inside(Some(digests.await.map_err(|_| Error::Internal)??)))
 }

@@ -1,6 +1,6 @@
 //! SQL of sign-in policies.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::SignInPolicy;
 use crate::{
@@ -110,14 +110,23 @@ pub(super) struct SessionRow {
     pub user: UserId,
     pub method: Method,
     pub signed_in_at: DateTime<Utc>,
-    pub last_seen_at: DateTime<Utc>,
-    pub address_digest: Option<Vec<u8>>,
+    pub has_second_factor: bool,
+    pub address_digest: Option<[u8; 32]>,
+    last_seen_at: DateTime<Utc>,
+    longest_idle: TimeDelta,
+}
+
+impl SessionRow {
+    /// The longest that it was not used, up to now.
+    pub fn idle(&self, now: DateTime<Utc>) -> TimeDelta {
+        self.longest_idle.max(now - self.last_seen_at)
+    }
 }
 
 pub(super) async fn sessions(tx: &mut TenantTx, now: DateTime<Utc>) -> Result<Vec<SessionRow>> {
     let rows = sqlx::query!(
         r#"select s.user_id as "user!: UserId", s.method as "method!", s.signed_in_at as "signed_in_at!", s.last_seen_at,
-                  s.address_digest
+                  s.longest_idle_seconds, s.second_factor_at is not null as "has_second_factor!", s.address_digest
            from sessions s join memberships m on m.user_id = s.user_id
            where s.expires_at > $1 and s.id is not null
              and (m.sign_in_again_after is null or s.signed_in_at > m.sign_in_again_after)"#,
@@ -131,8 +140,10 @@ pub(super) async fn sessions(tx: &mut TenantTx, now: DateTime<Utc>) -> Result<Ve
                 user: row.user,
                 method: stored(row.method)?,
                 signed_in_at: row.signed_in_at,
+                has_second_factor: row.has_second_factor,
+                address_digest: row.address_digest.and_then(|digest| digest.try_into().ok()),
                 last_seen_at: row.last_seen_at,
-                address_digest: row.address_digest,
+                longest_idle: TimeDelta::seconds(row.longest_idle_seconds.into()),
             })
         })
         .collect()

@@ -2,6 +2,10 @@
 
 use super::{StaffInvitation, StaffInvitationForm, StaffList, store};
 use crate::{
+    access_events::{
+        AccessEventKind,
+        store::{Subject, record_by_staff},
+    },
     ctx::StaffCtx,
     db::Db,
     error::{Error, Problem, Result},
@@ -65,7 +69,7 @@ pub async fn revoke(staff: &StaffCtx, db: &Db, id: InvitationId) -> Result<()> {
     tx.commit().await
 }
 
-/// Gives somebody another role.
+/// Gives somebody another role. Who may invite no more has their open invitations taken back.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] at `role` for the last administrator.
@@ -79,10 +83,14 @@ pub async fn edit(staff: &StaffCtx, db: &Db, id: UserId, role: StaffRole) -> Res
     if !store::set_role(&mut tx, id, role).await? {
         return Err(Error::NotFound);
     }
+    if !role.may(StaffAction::EditStaff) {
+        store::revoke_invitations_of(&mut tx, id, staff.clock().now()).await?;
+    }
     tx.commit().await
 }
 
-/// Takes somebody out of the staff, and out of every tenant they are in. Their account stays.
+/// Takes somebody out of the staff, and out of every tenant they are in, and takes their open invitations back. Their
+/// account stays.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::LastOwner`] for the last administrator.
@@ -93,8 +101,14 @@ pub async fn remove(staff: &StaffCtx, db: &Db, id: UserId) -> Result<()> {
     if administrators.as_slice() == [id] {
         return Err(Error::LastOwner);
     }
-    if !store::delete(&mut tx, id, staff.clock().now()).await? {
+    let now = staff.clock().now();
+    if !store::delete(&mut tx, id).await? {
         return Err(Error::NotFound);
+    }
+    store::revoke_invitations_of(&mut tx, id, now).await?;
+    for (tenant, stay, name) in store::end_stays(&mut tx, id, now).await? {
+        let subject = Subject { id: stay.uuid(), name: &name };
+        record_by_staff(&mut tx, staff, tenant, AccessEventKind::StaffLeft, Some(subject), None).await?;
     }
     tx.commit().await
 }

@@ -7,7 +7,7 @@ use crate::{
     db::PlatformTx,
     error::{Error, OnConstraint, Problem, Result},
     identity::store::stored,
-    ids::{InvitationId, UserId},
+    ids::{InvitationId, StaffAccessId, TenantId, UserId},
     members::invitations::expiry,
     parse::Email,
     policy::StaffRole,
@@ -116,17 +116,39 @@ pub(super) async fn set_role(tx: &mut PlatformTx, id: UserId, role: StaffRole) -
     Ok(done.execute(tx.connection()).await?.rows_affected() == 1)
 }
 
-pub(super) async fn delete(tx: &mut PlatformTx, id: UserId, now: DateTime<Utc>) -> Result<bool> {
+pub(super) async fn delete(tx: &mut PlatformTx, id: UserId) -> Result<bool> {
     let done = sqlx::query!("delete from staff_members where user_id = $1", id as UserId);
-    let gone = done.execute(tx.connection()).await?.rows_affected() == 1;
+    Ok(done.execute(tx.connection()).await?.rows_affected() == 1)
+}
+
+/// Ends every stay of somebody, and says where they were: tenant, stay and name.
+pub(super) async fn end_stays(
+    tx: &mut PlatformTx,
+    id: UserId,
+    now: DateTime<Utc>,
+) -> Result<Vec<(TenantId, StaffAccessId, String)>> {
+    let rows = sqlx::query!(
+        r#"update staff_access set ended_at = $2, ended_by = 'staff'
+           where staff_user_id = $1 and ended_at is null and expires_at > $2
+           returning tenant_id as "tenant: TenantId", id as "id: StaffAccessId", staff_name"#,
+        id as UserId,
+        now
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.tenant, row.id, row.staff_name)).collect())
+}
+
+/// What somebody invited who may invite no more.
+pub(super) async fn revoke_invitations_of(tx: &mut PlatformTx, id: UserId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
-        "update staff_access set ended_at = $2, ended_by = 'staff' where staff_user_id = $1 and ended_at is null",
+        "update staff_invitations set revoked_at = $2 where invited_by = $1 and accepted_at is null and revoked_at is null",
         id as UserId,
         now
     )
     .execute(tx.connection())
     .await?;
-    Ok(gone)
+    Ok(())
 }
 
 /// Only of somebody who is staff: nobody else's sessions are theirs to end.

@@ -28,6 +28,8 @@ text_enum! {
     EndedBy {
         Staff = "staff",
         Tenant = "tenant",
+        /// Its time was up, and another one began.
+        Time = "time",
     }
 }
 
@@ -84,11 +86,8 @@ impl StaffAccessForm {
             fields.wrong("minutes", Problem::Choice);
         }
         let level = fields.value("level", &self.level, Problem::Choice);
-        let locations: Vec<LocationId> = self.locations.iter().filter_map(|id| id.parse().ok()).collect();
-        if locations.len() < self.locations.len() {
-            fields.wrong("locations", Problem::Unknown);
-        }
-        let scope = if locations.is_empty() { Scope::All } else { Scope::Locations(locations) };
-        fields.finish((|| Some((reason, minutes?, level?, scope)))())
+        let reach = if self.locations.is_empty() { "all" } else { "some" };
+        let scope = Scope::parse(&mut fields, reach, &self.locations);
+        fields.finish((|| Some((reason, minutes?, level?, scope?)))())
     }
 }

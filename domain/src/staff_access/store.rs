@@ -121,7 +121,11 @@ pub(super) async fn insert(
     )
     .execute(tx.connection())
     .await
-    .on_constraint([("staff_access_tenant_id_fkey", Error::NotFound)])?;
+    .on_constraint([
+        ("staff_access_tenant_id_fkey", Error::NotFound),
+        // Entered twice at once: the other one is in.
+        ("staff_access_open_key", Error::InUse),
+    ])?;
     if let Scope::Locations(locations) = scope {
         let locations: Vec<_> = locations.iter().map(|location| location.uuid()).collect();
         sqlx::query!(
@@ -140,9 +144,11 @@ pub(super) async fn insert(
     Ok(())
 }
 
+/// Ends what stay of theirs is open there. One whose time was up long ago ended then.
 pub(super) async fn end_open(tx: &mut PlatformTx, tenant: TenantId, staff: UserId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
-        "update staff_access set ended_at = $3, ended_by = 'staff'
+        "update staff_access set ended_at = least(expires_at, $3),
+           ended_by = case when expires_at > $3 then 'staff' else 'time' end
          where tenant_id = $1 and staff_user_id = $2 and ended_at is null",
         tenant as TenantId,
         staff as UserId,

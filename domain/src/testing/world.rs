@@ -185,7 +185,8 @@ impl World {
     /// When the database refuses: the test has failed.
     #[expect(clippy::expect_used, reason = "a test without its world has failed")]
     pub async fn session(&self, user: UserId) -> SignedIn {
-        let shown = Shown { user, method: Method::Password, second_factor_at: None, confined_to: None };
+        let shown =
+            Shown { user, at: self.clock.now(), method: Method::Password, second_factor_at: None, confined_to: None };
         self.session_as(shown).await.expect("a session")
     }
 
@@ -199,6 +200,7 @@ impl World {
         let now = self.clock.now();
         let session = Session {
             signed_in: Some(signed_in.clone()),
+            begins: true,
             data: serde_json::json!({}),
             expires_at: now + chrono::TimeDelta::hours(12),
         };

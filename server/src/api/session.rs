@@ -118,7 +118,7 @@ async fn create_session(
     let first = sign_in(&state.db, scope, credentials).await?;
     let shown = match (first.second, request.code) {
         (None, _) => first.shown(),
-        (Some(_), Some(code)) => verify_code(&state.db, scope, first.user, &code).await?,
+        (Some(_), Some(code)) => verify_code(&state.db, scope, (first.user, first.at), &code).await?,
         (Some(_), None) => return Err(Error::SecondFactorRequired.into()),
     };
     let token = server::begin(&session, &state.db, scope, shown, device).await?;
@@ -128,8 +128,12 @@ async fn create_session(
 
 /// Sign out
 #[utoipa::path(delete, path = "/api/session", tag = "session", responses((status = NO_CONTENT, description = "Signed out"), Errors))]
-async fn delete_session(Asker(identity): Asker, session: Session) -> ApiResult<StatusCode> {
+async fn delete_session(
+    State(state): State<AppState>,
+    Asker(identity): Asker,
+    session: Session,
+) -> ApiResult<StatusCode> {
     identity.person().ok_or(Error::Unauthenticated)?;
-    server::end(&session).await?;
+    server::end(&session, &state.db).await?;
     Ok(StatusCode::NO_CONTENT)
 }

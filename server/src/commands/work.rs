@@ -6,7 +6,7 @@ use domain::{
     accounts::{letters, reset},
     clock::Clock,
     db::Db,
-    identity::{devices, sessions, throttle},
+    identity::{devices, factors::totp, sessions, throttle},
     rate_limit,
 };
 use tokio::sync::watch;
@@ -109,6 +109,7 @@ pub async fn once(db: &Db, clock: &Clock) -> domain::Result<()> {
         let removed = [
             sessions::delete_expired(&mut tx, clock.now(), BATCH).await?,
             reset::delete_expired(&mut tx, clock.now(), BATCH).await?,
+            totp::delete_unconfirmed(&mut tx, clock.now(), BATCH).await?,
             throttle::delete_forgotten(&mut tx, clock.now(), BATCH).await?,
             devices::delete_forgotten(&mut tx, clock.now(), BATCH).await?,
             rate_limit::delete_full(&mut tx, clock.now(), BATCH).await?,

@@ -57,7 +57,7 @@ pub struct Passkey {
 }
 
 /// A secret for an authenticator app, shown once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct TotpEnrolment {
     /// Base 32, for typing by hand.
@@ -66,6 +66,12 @@ pub struct TotpEnrolment {
     pub uri: String,
     /// The QR code: side length in modules, and for each row its dark modules from left to right.
     pub qr: Vec<Vec<bool>>,
+}
+
+impl std::fmt::Debug for TotpEnrolment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TotpEnrolment").finish_non_exhaustive()
+    }
 }
 
 #[cfg(feature = "server")]
@@ -116,14 +122,14 @@ mod reading {
     }
 
     /// Keeps the account's own note of whether it has a second factor, ends its other sessions when one came or went,
-    /// and tells its owner. Part of every change of factors.
+    /// and tells its owner. Part of every change of factors. Gives what the account has now.
     pub(super) async fn changed(
         account: &AccountCtx,
         sealer: &Sealer,
         tx: &mut IdentityTx,
         change: FactorChange,
         now: DateTime<Utc>,
-    ) -> Result<()> {
+    ) -> Result<SecondFactors> {
         // One change of an account's factors at a time: of two that take the last two away, one has to see that none is left.
         sqlx::query!("select id from users where id = $1 for update", account.user as UserId)
             .fetch_optional(tx.connection())
@@ -140,13 +146,13 @@ mod reading {
         )
         .execute(tx.connection())
         .await?;
-        crate::identity::sessions::end_all(tx, account.user, Some(account.signed_in.session)).await?;
+        crate::identity::sessions::end_all(tx, account.user, Some(account.signed_in.session), now).await?;
         if let Some(person) = find_letterhead(tx, account.user).await? {
             let mail = Mail::SecondFactorChanged { name: person.display_name, what: change, at: now };
             let locale = person.locale.unwrap_or(account.request.locale);
             messages::prepare(sealer, &person.email, locale, &mail, now)?.enqueue(tx).await?;
         }
-        Ok(())
+        Ok(factors)
     }
 }
 

@@ -12,7 +12,7 @@ use webauthn_rs::{
 };
 use webauthn_rs_proto::ResidentKeyRequirement;
 
-use super::{Passkey, changed, recovery};
+use super::{Passkey, SecondFactors, changed, recovery};
 use crate::{
     ctx::{AccountCtx, RequestScope},
     db::{Db, IdentityTx},
@@ -149,11 +149,11 @@ pub async fn add(
     Ok(codes)
 }
 
-/// Takes a passkey away.
+/// Takes a passkey away. Gives what is left.
 ///
 /// # Errors
 /// [`Error::NotFound`] for one that is not theirs; [`Error::ConfirmIdentity`].
-pub async fn remove(account: &AccountCtx, db: &Db, id: PasskeyId) -> Result<()> {
+pub async fn remove(account: &AccountCtx, db: &Db, id: PasskeyId) -> Result<SecondFactors> {
     account.authorize_sensitive()?;
     let sealer = db.sealer(None).await?;
     let mut tx = db.begin_identity().await?;
@@ -164,8 +164,9 @@ pub async fn remove(account: &AccountCtx, db: &Db, id: PasskeyId) -> Result<()> 
     if done.rows_affected() == 0 {
         return Err(Error::NotFound);
     }
-    changed(account, &sealer, &mut tx, FactorChange::PasskeyRemoved, account.clock().now()).await?;
-    tx.commit().await
+    let left = changed(account, &sealer, &mut tx, FactorChange::PasskeyRemoved, account.clock().now()).await?;
+    tx.commit().await?;
+    Ok(left)
 }
 
 /// First step of using one: after a password for that person, else for whoever it is.
@@ -238,5 +239,5 @@ pub async fn verify(
 }
 
 const fn shown(user: UserId, method: Method, now: DateTime<Utc>) -> Shown {
-    Shown { user, method, second_factor_at: Some(now), confined_to: None }
+    Shown { user, at: now, method, second_factor_at: Some(now), confined_to: None }
 }

@@ -1,5 +1,7 @@
 //! The second step of a sign-in that began with a password.
 
+use chrono::{DateTime, Utc};
+
 use super::{recovery, totp};
 use crate::{
     ctx::RequestScope,
@@ -9,11 +11,16 @@ use crate::{
     ids::UserId,
 };
 
-/// Checks a code by time or a recovery code of somebody whose password fitted.
+/// Checks a code by time or a recovery code of somebody whose password fitted at `since`.
 ///
 /// # Errors
 /// [`Error::Invalid`] at `code` when it is neither, or was used; [`Error::TooManyRequests`] after too many attempts.
-pub async fn verify_code(db: &Db, request: &RequestScope, user: UserId, code: &str) -> Result<Shown> {
+pub async fn verify_code(
+    db: &Db,
+    request: &RequestScope,
+    (user, since): (UserId, DateTime<Utc>),
+    code: &str,
+) -> Result<Shown> {
     let now = request.clock.now();
     let mut counted = vec![throttle::account(db, "second factor", &user.to_string()).await?];
     counted.extend(throttle::address(db, request).await?);
@@ -31,5 +38,5 @@ pub async fn verify_code(db: &Db, request: &RequestScope, user: UserId, code: &s
     }
     throttle::succeed(&mut tx, &counted).await?;
     tx.commit().await?;
-    Ok(Shown { user, method: Method::Password, second_factor_at: Some(now), confined_to: None })
+    Ok(Shown { user, at: since, method: Method::Password, second_factor_at: Some(now), confined_to: None })
 }

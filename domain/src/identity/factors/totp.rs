@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use totp_rs::{Algorithm, Builder, Secret, Totp};
 
-use super::{TotpEnrolment, changed, recovery};
+use super::{SecondFactors, TotpEnrolment, changed, recovery};
 use crate::{
     ctx::AccountCtx,
     db::{Db, IdentityTx},
@@ -124,11 +124,11 @@ pub async fn confirm(account: &AccountCtx, db: &Db, code: &str) -> Result<Vec<St
     Ok(codes)
 }
 
-/// Takes codes by time away.
+/// Takes codes by time away. Gives what is left.
 ///
 /// # Errors
 /// [`Error::NotFound`] when there are none; [`Error::ConfirmIdentity`].
-pub async fn remove(account: &AccountCtx, db: &Db) -> Result<()> {
+pub async fn remove(account: &AccountCtx, db: &Db) -> Result<SecondFactors> {
     account.authorize_sensitive()?;
     let sealer = db.sealer(None).await?;
     let mut tx = db.begin_identity().await?;
@@ -141,8 +141,9 @@ pub async fn remove(account: &AccountCtx, db: &Db) -> Result<()> {
     if done.rows_affected() == 0 {
         return Err(Error::NotFound);
     }
-    changed(account, &sealer, &mut tx, FactorChange::TotpRemoved, account.clock().now()).await?;
-    tx.commit().await
+    let left = changed(account, &sealer, &mut tx, FactorChange::TotpRemoved, account.clock().now()).await?;
+    tx.commit().await?;
+    Ok(left)
 }
 
 /// The step of time that `code` shows for `user`; none when it is no code of theirs at this moment.
@@ -186,6 +187,22 @@ async fn load(db: &Db, user: UserId, confirmed: bool, account: &str) -> Result<O
     let secret = db.unseal(&cell(row.id), &row.secret).await?;
     let name = if account.is_empty() { "account" } else { account };
     Ok(Some((row.id, build(&secret, name)?)))
+}
+
+/// Removes secrets that nobody confirmed within a day.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn delete_unconfirmed(tx: &mut IdentityTx, now: DateTime<Utc>, batch: i64) -> Result<u64> {
+    let done = sqlx::query!(
+        "delete from totp_factors where id in
+           (select id from totp_factors where confirmed_at is null and created_at < $1 limit $2 for update skip locked)",
+        now - chrono::TimeDelta::days(1),
+        batch
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// For tests of other crates, which type what an authenticator app would show.

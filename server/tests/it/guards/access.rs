@@ -82,7 +82,7 @@ async fn everything_is_for_those_it_is_for() {
                 let weakest = ask(&app, case, Some(world.weak_staff)).await;
                 check(case, "the weakest staff", &weakest, allowed(StaffRole::Finance.may(action)));
             }
-            Door::Tenant(action) | Door::Location(action) => {
+            Door::Tenant(action) | Door::Person(action) | Door::Location(action) => {
                 let other = ask(&app, case, Some(world.other_owner)).await;
                 check(case, "another tenant's owner", &other, Expected::Refused(404));
                 let staff = ask(&app, case, Some(world.staff)).await;
@@ -120,6 +120,10 @@ async fn a_key_opens_what_it_was_made_for() {
                 check(case, "another tenant's key", &program(OTHER_API_KEY).await, Expected::Refused(404));
                 check(case, "no key of ours", &program("bpk_x").await, Expected::Refused(401));
                 check(case, "a key with all permissions", &program(API_KEY).await, Expected::LetIn);
+            }
+            Door::Person(_) => {
+                check(case, "a key with all permissions", &program(API_KEY).await, Expected::Refused(403));
+                check(case, "another tenant's key", &program(OTHER_API_KEY).await, Expected::Refused(404));
             }
             Door::Staff(_) => check(case, "a key", &program(API_KEY).await, Expected::Refused(404)),
             Door::SignedIn | Door::SignedInUnready(_) => {

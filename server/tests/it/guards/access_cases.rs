@@ -91,14 +91,14 @@ pub const CASES: &[Case] = &[
         "/api/tenants/sur/api-keys",
         Sent::Nothing
     )),
-    case!("POST /api/tenants/{tenant}/api-keys", Door::Tenant(Action::EditApiKeys), |_| ask(
+    case!("POST /api/tenants/{tenant}/api-keys", Door::Person(Action::EditApiKeys), |_| ask(
         Method::POST,
         "/api/tenants/sur/api-keys",
         Sent::Json(
             json!({"name": "Caja", "actions": ["locations.view"], "reach": "all", "locations": [], "networks": "", "expires_on": ""})
         )
     )),
-    case!("POST /api/tenants/{tenant}/api-keys/{key}/rotate", Door::Tenant(Action::EditApiKeys), |w| ask(
+    case!("POST /api/tenants/{tenant}/api-keys/{key}/rotate", Door::Person(Action::EditApiKeys), |w| ask(
         Method::POST,
         format!("/api/tenants/sur/api-keys/{}/rotate", w.weak_api_key),
         Sent::Json(json!({"overlap_hours": 1}))

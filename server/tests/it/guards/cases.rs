@@ -18,6 +18,8 @@ pub enum Door {
     SignedInUnready(u16),
     /// Members of the tenant `sur` whose role may.
     Tenant(Action),
+    /// The same, and no key, whatever it may.
+    Person(Action),
     /// The same, about the shop `here`: members who do not reach it are not told that it is there.
     Location(Action),
     /// Staff whose role may.

@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use app::{assets::Assets, session::server::SIGNED_IN};
+use app::{
+    assets::Assets,
+    session::server::{BEGINS, SIGNED_IN},
+};
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
@@ -65,8 +68,8 @@ impl TestApp {
 
     /// Somebody with a session, as sign-in leaves one.
     pub async fn client(&self, user: UserId) -> Client {
-        let now = Some(self.world.clock.now());
-        self.client_as(Shown { user, method: SignInMethod::Password, second_factor_at: now, confined_to: None }).await
+        let (at, method) = (self.world.clock.now(), SignInMethod::Password);
+        self.client_as(Shown { user, at, method, second_factor_at: Some(at), confined_to: None }).await
     }
 
     /// Somebody with a session that began with what was shown.
@@ -76,7 +79,8 @@ impl TestApp {
         let store = PostgresSessions::new(db.clone(), self.world.clock.clone(), &self.state.settings);
         let mut record = Record {
             id: tower_sessions::session::Id::default(),
-            data: [(SIGNED_IN.to_owned(), serde_json::to_value(signed_in).unwrap())].into(),
+            data: [(SIGNED_IN.to_owned(), serde_json::to_value(signed_in).unwrap()), (BEGINS.to_owned(), true.into())]
+                .into(),
             expiry_date: time::OffsetDateTime::now_utc() + time::Duration::DAY,
         };
         store.create(&mut record).await.unwrap();
