@@ -101,6 +101,9 @@ pub fn error(w: Words, error: &Error) -> (&'static str, &'static str) {
         Error::CompanySignInRequired => {
             (t!(w, errors.company_sign_in_required), t!(w, errors.company_sign_in_required_text))
         }
+        Error::CompanySecondFactorRequired => {
+            (t!(w, errors.company_second_factor_required), t!(w, errors.company_second_factor_required_text))
+        }
         Error::CodeNotValid => (t!(w, errors.code_not_valid), t!(w, errors.code_not_valid_text)),
         Error::PasskeyRefused => (t!(w, errors.passkey_refused), t!(w, errors.passkey_refused_text)),
         Error::AlreadyMember => (t!(w, errors.already_member), t!(w, errors.already_member_text)),

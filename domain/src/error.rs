@@ -34,6 +34,9 @@ pub enum Error {
     /// The tenant wants its own provider to vouch (403).
     #[error("company sign-in required")]
     CompanySignInRequired,
+    /// The role needs a second factor, and the tenant's provider, which vouched, does not count as one (403).
+    #[error("company second factor required")]
+    CompanySecondFactorRequired,
     /// Tried too often; worth another try after so many seconds (429).
     #[error("too many requests")]
     TooManyRequests { seconds: u32 },
@@ -193,7 +196,8 @@ impl Error {
             | Self::ConfirmIdentity
             | Self::NetworkNotAllowed
             | Self::PasswordChangeRequired
-            | Self::CompanySignInRequired => 403,
+            | Self::CompanySignInRequired
+            | Self::CompanySecondFactorRequired => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Stale | Self::IdempotencyKeyReused | Self::AlreadyMember | Self::LastOwner | Self::InUse => 409,
@@ -218,6 +222,7 @@ impl Error {
             Self::NetworkNotAllowed => "network_not_allowed",
             Self::PasswordChangeRequired => "password_change_required",
             Self::CompanySignInRequired => "company_sign_in_required",
+            Self::CompanySecondFactorRequired => "company_second_factor_required",
             Self::CodeNotValid => "code_not_valid",
             Self::PasskeyRefused => "passkey_refused",
             Self::AlreadyMember => "already_member",
@@ -259,6 +264,7 @@ pub fn every_error() -> Vec<Error> {
         Error::NetworkNotAllowed,
         Error::PasswordChangeRequired,
         Error::CompanySignInRequired,
+        Error::CompanySecondFactorRequired,
         Error::CodeNotValid,
         Error::PasskeyRefused,
         Error::AlreadyMember,

@@ -166,9 +166,10 @@ pub fn ErrorView(error: Error) -> impl IntoView {
     let w = use_words();
     let (title, text) = i18n::error(w, &error);
     let (href, action) = match error {
-        Error::Unauthenticated | Error::SignInAgain | Error::CompanySignInRequired => {
-            ("/sign-in/again", t!(w, errors.sign_in))
-        }
+        Error::Unauthenticated
+        | Error::SignInAgain
+        | Error::CompanySignInRequired
+        | Error::CompanySecondFactorRequired => ("/sign-in/again", t!(w, errors.sign_in)),
         Error::SecondFactorRequired | Error::PasswordChangeRequired => ("/account/security", t!(w, errors.go_security)),
         Error::ConfirmIdentity => ("/account/confirm", t!(w, errors.go_confirm)),
         _ => ("/", t!(w, errors.go_home)),

@@ -10,6 +10,8 @@ use crate::error::Error;
 pub enum Obstacle {
     /// Their role needs a second factor, and this session has none.
     SecondFactor,
+    /// The same, where the tenant's own provider vouched: adding a factor is not the session's to do.
+    CompanySecondFactor,
     /// The session is older, or was idle for longer, than the tenant allows, or was ended by it.
     SignInAgain,
     /// The address is not one of the tenant's.
@@ -24,6 +26,7 @@ impl From<Obstacle> for Error {
     fn from(obstacle: Obstacle) -> Self {
         match obstacle {
             Obstacle::SecondFactor => Self::SecondFactorRequired,
+            Obstacle::CompanySecondFactor => Self::CompanySecondFactorRequired,
             Obstacle::SignInAgain => Self::SignInAgain,
             Obstacle::Network => Self::NetworkNotAllowed,
             Obstacle::Password => Self::PasswordChangeRequired,
@@ -77,7 +80,8 @@ mod rules {
             return (actions, Some(Obstacle::CompanySignIn));
         }
         if policy.needs_second_factor(role) && signed_in.second_factor_at.is_none() {
-            return (actions, Some(Obstacle::SecondFactor));
+            let confined = signed_in.confined_to.is_some();
+            return (actions, Some(if confined { Obstacle::CompanySecondFactor } else { Obstacle::SecondFactor }));
         }
         if signed_in.method == Method::Password && !arrival.password.reaches(policy.password) {
             return (actions, Some(Obstacle::Password));

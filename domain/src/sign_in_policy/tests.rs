@@ -47,6 +47,11 @@ async fn a_role_can_need_a_second_factor() {
     };
     let session = world.session_as(shown).await.unwrap();
     assert!(world.identity_of(session).await.enter(&"sur".parse().unwrap()).is_ok());
+    // Whom a provider vouched for that does not count as one cannot add one: that is said, not asked for.
+    let shown = Shown { method: Method::Oidc, second_factor_at: None, confined_to: Some(world.sur), ..shown };
+    let session = world.session_as(shown).await.unwrap();
+    let entered = world.identity_of(session).await.enter(&"sur".parse().unwrap());
+    assert_eq!(entered.unwrap_err(), Error::CompanySecondFactorRequired);
 }
 
 #[tokio::test]

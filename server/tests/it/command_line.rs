@@ -30,6 +30,24 @@ fn help_names_every_subcommand_and_setting() {
     }
 }
 
+/// Each setting has its line in the table of docs/OPERATIONS.md, with its default.
+#[test]
+fn the_documentation_knows_every_setting() {
+    let documented = include_str!("../../../docs/OPERATIONS.md");
+    let command = <server::config::Program as clap::CommandFactory>::command();
+    for subcommand in command.get_subcommands() {
+        for argument in subcommand.get_arguments() {
+            let Some(variable) = argument.get_env().and_then(|variable| variable.to_str()) else { continue };
+            let line = documented.lines().find(|line| line.starts_with(&format!("| `{variable}` |")));
+            let line = line.unwrap_or_else(|| panic!("{variable} of server {subcommand} is not in docs/OPERATIONS.md"));
+            for default in argument.get_default_values().iter().filter_map(|value| value.to_str()) {
+                let said = line.split(" | ").nth(1).unwrap();
+                assert!(default == "false" || said.contains(default), "{variable}: {default}\n{line}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_wrong_setting_stops_the_start_and_is_named() {
     let output = server(&["serve", "--listen", "nowhere"]);
