@@ -5,5 +5,6 @@ mod access_cases;
 mod cases;
 mod company_cases;
 mod database;
+mod entering;
 mod split;
 mod words;
