@@ -13,7 +13,7 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
     api, assets, company_sign_in,
-    middleware::{context, drain, forms, gate, limit, log, problem, security},
+    middleware::{context, drain, forms, gate, limit, log, problem, security, viewing},
     pages,
     session_store::PostgresSessions,
     state::AppState,
@@ -36,6 +36,11 @@ pub fn router(state: AppState) -> Router {
         .merge(pages::routes(&state))
         .with_state(state.clone());
     // Around the router as a whole, not around each route: a form is routed anew to the function it names.
+    // The inner two go by that function, not by the page that the form was on.
+    let people = ServiceBuilder::new()
+        .layer(from_fn_with_state(state.clone(), limit::limit_entering))
+        .layer(from_fn_with_state(state.clone(), viewing::note))
+        .service(people);
     let people = ServiceBuilder::new()
         .layer(CsrfLayer::new())
         .layer(sessions)

@@ -15,13 +15,11 @@ use axum::{
     response::Response,
 };
 use domain::{
-    access_events::AccessEventKind,
     api_keys,
     ctx::RequestScope,
-    identity::{self, Access, Identity, Person, sessions::SignedIn},
+    identity::{self, Identity, Person, sessions::SignedIn},
     ids::RequestId,
     locale::Locale,
-    members::viewing,
 };
 use tower_sessions::Session;
 
@@ -40,7 +38,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     let mut identity = match bearer(&request) {
         Some(key) => match api_keys::authenticate(&state.db, scope.clone(), &key).await {
             Ok(identity) => identity,
-            Err(domain::Error::Unauthenticated) => return Err(limit::refuse_key(&state, &scope).await.into()),
+            Err(domain::Error::Unauthenticated) => return Ok(limit::refuse_key(&state, &scope).await),
             Err(error) => return Err(error.into()),
         },
         None => by_session(&state, request.extensions().get().cloned(), scope).await?,
@@ -51,8 +49,6 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
     {
         identity = identity.in_locale(locale);
     }
-    let path = request.uri().path().to_owned();
-    note_viewing(&state, &path, &identity).await?;
     let nonce = request.extensions().get::<ScriptNonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
     let context = RequestContext {
         db: state.db.clone(),
@@ -89,22 +85,6 @@ async fn by_session(state: &AppState, session: Option<Session>, scope: RequestSc
         domain::Error::Unavailable
     })?;
     Ok(identity::identify(&state.db, signed_in, scope).await?)
-}
-
-/// Whoever looks as another member leaves a trace of each page and call.
-async fn note_viewing(state: &AppState, path: &str, identity: &Identity) -> Result<(), ApiError> {
-    let Some(person) = identity.person() else { return Ok(()) };
-    for membership in &person.memberships {
-        let area = [format!("/t/{}", membership.slug), format!("/api/tenants/{}", membership.slug)];
-        let inside = area.iter().any(|area| path == area || path.starts_with(&format!("{area}/")));
-        if inside
-            && matches!(membership.access, Access::ViewingAs { .. })
-            && let Ok(ctx) = identity.enter(&membership.slug)
-        {
-            viewing::note(&ctx, &state.db, AccessEventKind::Viewed, Some(path)).await?;
-        }
-    }
-    Ok(())
 }
 
 fn chosen(headers: &HeaderMap) -> Option<Locale> {

@@ -22,7 +22,7 @@ use axum::{
 };
 use domain::Error;
 
-use super::{is_api, is_server_function};
+use super::{is_api, is_server_function, limit, viewing::FormPage};
 use crate::{api::problem::ApiError, state::AppState};
 
 /// An answer of a server function that a form asks is small: an error, nothing, or what is shown on its page.
@@ -68,11 +68,13 @@ pub async fn resubmit(State(state): State<AppState>, mut request: Request, next:
     let mut call = Request::from_parts(parts.clone(), Body::from(arguments));
     call.headers_mut().remove(CONTENT_LENGTH);
     *call.uri_mut() = function_uri;
+    call.extensions_mut().insert(FormPage(parts.uri.path().to_owned()));
     // Asked for as a program would: the answer is then data, not a redirect with the error in its address.
     call.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     let answer = next.clone().run(call).await;
 
     let cookies: Vec<HeaderValue> = answer.headers().get_all(SET_COOKIE).iter().cloned().collect();
+    let announced = limit::announced(answer.headers());
     let mut response = match Outcome::of(answer).await {
         Outcome::Done { leads_to } => {
             let here = parts.uri.path_and_query().map_or("/", |whole| whole.as_str());
@@ -94,6 +96,9 @@ pub async fn resubmit(State(state): State<AppState>, mut request: Request, next:
     };
     for cookie in cookies {
         response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    for (name, value) in announced {
+        response.headers_mut().append(name, value);
     }
     Ok(response)
 }

@@ -1,12 +1,13 @@
-//! How often somebody may ask: a key, a person, or an address that nobody is signed in from. What writes without being
-//! signed in (signing in, asking for letters, showing codes) has a quota of its own.
+//! How often somebody may ask: a key, a person, or an address that nobody is signed in from. What lets somebody in
+//! (passwords, codes, letters) costs the address a quota of its own besides, whoever is signed in there: a session or a key
+//! of one's own is no way to guess at other people's.
 
 use app::request::RequestContext;
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header::RETRY_AFTER},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use chrono::TimeDelta;
 use domain::{
@@ -19,48 +20,91 @@ use domain::{
 
 use crate::{api::problem::ApiError, state::AppState};
 
+/// The operations that let somebody in, or try to. All of them are POST. A test asks of everything that is open to
+/// everybody whether it belongs here.
+pub const ENTERING: &[&str] = &[
+    "/api/session",
+    "/sfn/app/company_sign_in/api/begin_company_sign_in",
+    "/sfn/app/session/api/ask_password_reset",
+    "/sfn/app/session/api/join",
+    "/sfn/app/session/api/open_invitation",
+    "/sfn/app/session/api/open_password_reset",
+    "/sfn/app/session/api/set_new_password",
+    "/sfn/app/session/api/sign_in",
+    "/sfn/app/session/api/sign_in_with_code",
+    "/sfn/app/session/api/sign_in_with_passkey",
+];
+
+const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const LEFT: HeaderName = HeaderName::from_static("ratelimit");
+
+/// Every request, by whoever asks.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database cannot be reached.
 pub async fn limit(State(state): State<AppState>, request: Request, next: Next) -> Result<Response, ApiError> {
     let identity = request.extensions().get::<RequestContext>().ok_or(Error::Internal)?.identity.clone();
-    let allowance = if is_entering(request.method(), &identity) {
-        let quota = Quota { name: "sign-in", most: state.settings.rate_sign_in, window: TimeDelta::hours(1) };
-        take(&state, quota, &address(identity.request())).await?
-    } else {
-        of(&state, &identity).await?
-    };
-    if !allowance.is_allowed {
-        return Err(Error::TooManyRequests { seconds: allowance.seconds.max(1) }.into());
+    let allowance = of(&state, &identity).await?;
+    Ok(within(&allowance, request, next).await)
+}
+
+/// What lets somebody in, by address. It stands inside `forms`: a form has become a call of the function it names there,
+/// so that the path is the one the request is routed by, however it was sent, and nothing is counted twice.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database cannot be reached.
+pub async fn limit_entering(State(state): State<AppState>, request: Request, next: Next) -> Result<Response, ApiError> {
+    if !is_entering(request.method(), request.uri().path()) {
+        return Ok(next.run(request).await);
     }
-    let mut response = next.run(request).await;
-    announce(response.headers_mut(), &allowance);
-    Ok(response)
+    let identity = request.extensions().get::<RequestContext>().ok_or(Error::Internal)?.identity.clone();
+    let quota = Quota { name: "sign-in", most: state.settings.rate_sign_in, window: TimeDelta::hours(1) };
+    let allowance = take(&state, quota, &address(identity.request())).await?;
+    Ok(within(&allowance, request, next).await)
 }
 
 /// For addresses outside the people's router that do some work for anybody.
-pub async fn limit_anybody(State(state): State<AppState>, request: Request, next: Next) -> Result<Response, ApiError> {
+pub async fn limit_anybody(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let address = super::address::of(request.extensions(), request.headers(), &state.settings.trusted_proxies);
     let who = address.map_or_else(String::new, |address| network::subscriber(address).to_string());
     // Asked when the database is away, these say so: that is what they are for.
-    let Ok(allowance) = take(&state, anonymous(&state), &who).await else { return Ok(next.run(request).await) };
-    if !allowance.is_allowed {
-        return Err(Error::TooManyRequests { seconds: allowance.seconds.max(1) }.into());
-    }
-    let mut response = next.run(request).await;
-    announce(response.headers_mut(), &allowance);
-    Ok(response)
+    let Ok(allowance) = take(&state, anonymous(&state), &who).await else { return next.run(request).await };
+    within(&allowance, request, next).await
 }
 
 /// A program whose key is not one: it counts as nobody, and its guesses run out.
-pub async fn refuse_key(state: &AppState, scope: &RequestScope) -> Error {
-    match take(state, anonymous(state), &address(scope)).await {
-        Ok(allowance) if allowance.is_allowed => Error::Unauthenticated,
-        Ok(allowance) => Error::TooManyRequests { seconds: allowance.seconds.max(1) },
-        Err(error) => error,
-    }
+pub async fn refuse_key(state: &AppState, scope: &RequestScope) -> Response {
+    let allowance = match take(state, anonymous(state), &address(scope)).await {
+        Ok(allowance) => allowance,
+        Err(error) => return ApiError(error).into_response(),
+    };
+    let mut response =
+        if allowance.is_allowed { ApiError(Error::Unauthenticated).into_response() } else { refused(&allowance) };
+    announce(response.headers_mut(), &allowance);
+    response
 }
 
-fn is_entering(method: &Method, identity: &Identity) -> bool {
-    let signed_in = identity.person().is_some() || identity.bearer().is_some();
-    !signed_in && !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+/// What a caller has to be told of an answer that another one takes the place of.
+pub(super) fn announced(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
+    let all = [POLICY, LEFT, RETRY_AFTER].into_iter();
+    all.flat_map(|name| headers.get_all(&name).iter().map(move |value| (name.clone(), value.clone()))).collect()
+}
+
+fn is_entering(method: &Method, path: &str) -> bool {
+    method == Method::POST && ENTERING.contains(&path)
+}
+
+async fn within(allowance: &Allowance, request: Request, next: Next) -> Response {
+    let mut response = if allowance.is_allowed { next.run(request).await } else { refused(allowance) };
+    announce(response.headers_mut(), allowance);
+    response
+}
+
+fn refused(allowance: &Allowance) -> Response {
+    let seconds = allowance.seconds.max(1);
+    let mut response = ApiError(Error::TooManyRequests { seconds }).into_response();
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    response
 }
 
 async fn of(state: &AppState, identity: &Identity) -> Result<Allowance, Error> {
@@ -90,14 +134,14 @@ fn address(scope: &RequestScope) -> String {
     scope.address.map_or_else(String::new, |address| network::subscriber(address).to_string())
 }
 
-/// draft-ietf-httpapi-ratelimit-headers-10.
+/// draft-ietf-httpapi-ratelimit-headers-10. Both are lists: where two quotas hold, the nearer one stands first.
 fn announce(headers: &mut HeaderMap, allowance: &Allowance) {
     let quota = allowance.quota;
     let policy = format!("\"{}\";q={};w={}", quota.name, quota.most, quota.window.num_seconds());
     let now = format!("\"{}\";r={};t={}", quota.name, allowance.left, allowance.seconds);
-    for (name, value) in [("ratelimit-policy", policy), ("ratelimit", now)] {
+    for (name, value) in [(POLICY, policy), (LEFT, now)] {
         if let Ok(value) = HeaderValue::from_str(&value) {
-            headers.insert(name, value);
+            headers.append(name, value);
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod limit;
 pub mod log;
 pub mod problem;
 pub mod security;
+pub mod viewing;
 
 use axum::http::{HeaderMap, header::COOKIE};
 

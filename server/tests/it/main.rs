@@ -11,6 +11,8 @@ mod invitations;
 mod mail;
 mod openapi;
 mod pages;
+mod rate_limits;
 mod secrets;
 mod security;
 mod support;
+mod viewing;

@@ -16,7 +16,7 @@ use clap::Parser;
 use domain::{
     identity::{Method as SignInMethod, Shown},
     ids::UserId,
-    testing::{ADDRESS, World},
+    testing::{ADDRESS, MASTER_KEYS, World},
 };
 use serde_json::Value;
 use server::{
@@ -85,6 +85,14 @@ impl TestApp {
         };
         store.create(&mut record).await.unwrap();
         Client { cookie: Some(format!("session={}", record.id)), ..self.anonymous() }
+    }
+
+    /// The same client before another server that shares the database.
+    pub async fn at_another_server(&self, client: &Client) -> Client {
+        let db = self.world.database.another_server(MASTER_KEYS).await.unwrap();
+        let settings = (*self.state.settings).clone();
+        let state = AppState::new(db, self.world.clock.clone(), self.state.assets.clone(), settings);
+        Client { router: router::router(state), ..client.clone() }
     }
 
     pub async fn owner(&self) -> Client {
