@@ -1,5 +1,7 @@
 //! The app's pages and server functions on axum.
 
+use std::sync::OnceLock;
+
 use app::request::RequestContext;
 use axum::{
     Router,
@@ -12,10 +14,12 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 
 use crate::state::AppState;
 
-/// Every page's address and how it is rendered.
+/// Every page's address and how it is rendered. Made once: while leptos makes the list, no resource of the whole process
+/// begins to load, and a page that is being rendered then would wait for its data for ever.
 #[must_use]
 pub fn list() -> Vec<AxumRouteListing> {
-    generate_route_list(app::App)
+    static LIST: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+    LIST.get_or_init(|| generate_route_list(app::App)).clone()
 }
 
 /// Pages, server functions, and the page for addresses that lead nowhere.
