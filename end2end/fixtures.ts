@@ -3,6 +3,9 @@ import { expect, test as base, type Page } from '@playwright/test';
 
 export const PASSWORD = 'barberpro-demo';
 
+/** As in playwright.config.ts. What a test starts itself listens on the ports after it: see end2end/serve. */
+export const PORT = Number(process.env.END2END_PORT ?? 3100);
+
 /** The people of the demo data. */
 export const PEOPLE = {
   owner: 'duena@barberia-sur.example',

@@ -2,9 +2,10 @@ import { createHmac } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Browser, type Page } from '@playwright/test';
-import { hydrated, PEOPLE, signIn } from './fixtures';
+import { hydrated, PEOPLE, PORT, signIn } from './fixtures';
 
-const folder = path.join(process.env.TMPDIR ?? '/tmp', 'barberpro-mail-3100');
+/** Where end2end/serve has letters written. */
+const folder = path.join(process.env.TMPDIR ?? '/tmp', `barberpro-mail-${PORT}`);
 
 /** The letters to an address, as text, the latest last. */
 function letters(to: string): string[] {
@@ -20,13 +21,14 @@ function decoded(raw: string): string {
   return Buffer.from(joined.replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))), 'latin1').toString('utf8');
 }
 
-/** The link in the latest letter to an address that leads to `page`. */
-export async function linkTo(to: string, page: 'reset' | 'invitation'): Promise<string> {
+/** The link to `page` in the latest letter to an address, of those that say `about`. */
+export async function linkTo(to: string, page: 'reset' | 'invitation', about = ''): Promise<string> {
   let link = '';
   await expect
     .poll(
       () => {
-        const found = letters(to).flatMap((text) => [...text.matchAll(new RegExp(`/${page}#([0-9a-z]+)`, 'g'))].map((match) => match[0]));
+        const said = letters(to).filter((text) => text.includes(about));
+        const found = said.flatMap((text) => [...text.matchAll(new RegExp(`/${page}#([0-9a-z]+)`, 'g'))].map((match) => match[0]));
         link = found.at(-1) ?? '';
         return link;
       },
@@ -36,8 +38,10 @@ export async function linkTo(to: string, page: 'reset' | 'invitation'): Promise<
   return link;
 }
 
-export async function lettersTo(to: string, words: RegExp) {
-  await expect.poll(() => letters(to).filter((text) => words.test(text)).length, { timeout: 20_000 }).toBeGreaterThan(0);
+/** Waits for a letter to an address that says all of this. */
+export async function letterTo(to: string, ...words: string[]) {
+  const said = () => letters(to).filter((text) => words.every((part) => text.includes(part))).length;
+  await expect.poll(said, { timeout: 20_000, message: `a letter to ${to}: ${words.join(', ')}` }).toBeGreaterThan(0);
 }
 
 /** What an authenticator app shows for a key (RFC 6238). */
@@ -55,20 +59,30 @@ export function totp(base32: string, at = Date.now()): string {
 export const NEW_PASSWORD = 'tijera verde cuatro lunas';
 let count = 0;
 
+/** Somebody whom no other test knows. */
+export function somebody(): { name: string; email: string } {
+  const mark = `${process.pid}-${(count += 1)}`;
+  return { name: `Nadia ${mark}`, email: `nadia-${mark}@ejemplo.example` };
+}
+
+/** An owner invites an address to their company, in a browser of their own. */
+export async function invite(browser: Browser, email: string, { owner = PEOPLE.owner, company = 'barberia-sur', role = 'reception' } = {}) {
+  const page = await (await browser.newContext()).newPage();
+  await signIn(page, owner);
+  await page.goto(`/t/${company}/members/new`);
+  await hydrated(page);
+  await page.locator('#email').fill(email);
+  await page.locator(`input[name="form[role]"][value="${role}"]`).check();
+  await page.locator('input[name="form[reach]"][value="all"]').check();
+  await page.locator('main form button[type=submit]').last().click();
+  await expect(page).toHaveURL(/members$/);
+  await page.context().close();
+}
+
 /** Invites somebody new to Barbería Sur and lets them join, in a browser of their own. */
 export async function newMember(browser: Browser, role = 'reception'): Promise<{ page: Page; email: string; name: string }> {
-  const name = `Nadia ${process.pid} ${(count += 1)}`;
-  const email = `nadia-${process.pid}-${count}@ejemplo.example`;
-  const owner = await (await browser.newContext()).newPage();
-  await signIn(owner, PEOPLE.owner);
-  await owner.goto('/t/barberia-sur/members/new');
-  await hydrated(owner);
-  await owner.locator('#email').fill(email);
-  await owner.locator(`input[name="form[role]"][value="${role}"]`).check();
-  await owner.locator('input[name="form[reach]"][value="all"]').check();
-  await owner.locator('main form button[type=submit]').last().click();
-  await expect(owner).toHaveURL(/members$/);
-  await owner.context().close();
+  const { name, email } = somebody();
+  await invite(browser, email, { role });
   const page = await (await browser.newContext()).newPage();
   await page.goto(await linkTo(email, 'invitation'));
   await expect(page).toHaveURL(/invitation\/answer$/);

@@ -1,70 +1,80 @@
 import { expect, expectAccessible, hydrated, PEOPLE, signIn, test } from '../fixtures';
+import { letterTo } from '../letters';
 import { newStaff } from '../staff';
+import { inBothLanguages, letterWords } from '../words';
 
-test('staff enter with a reason and leave; they enter again and the owner ends it', async ({ page, browser }) => {
-  test.slow();
-  const staff = await newStaff(browser, 'support');
-  const reason = `Revisar la sucursal nueva ${Date.now()}`;
-  const enter = async (level: RegExp) => {
-    await staff.page.goto('/staff/tenants?q=cadena');
-    await staff.page.getByRole('link', { name: 'Cadena Norte' }).click();
-    await hydrated(staff.page);
-    await staff.page.locator('#reason').fill(reason);
-    await staff.page.locator('#minutes').selectOption({ label: '15 minutos' });
-    await staff.page.getByRole('radio', { name: level }).check();
-    await staff.page.getByRole('button', { name: 'Entrar en la empresa' }).click();
-    await expect(staff.page).toHaveURL(/\/t\/cadena-norte$/);
-    await expect(staff.page.getByText('Acceso del equipo de BarberPro hasta')).toBeVisible();
-  };
+inBothLanguages((w) => {
+  test('staff enter with a reason and leave; they enter again and the owner ends it', async ({ page, browser }) => {
+    test.slow();
+    const staff = await newStaff(browser, 'support', w);
+    const reason = `Revisar la sucursal nueva ${Date.now()}`;
+    const enter = async (level: 'read' | 'assist') => {
+      await staff.page.goto('/staff/tenants?q=cadena');
+      await staff.page.getByRole('link', { name: 'Cadena Norte' }).click();
+      await expect(staff.page.getByRole('heading', { name: w('staff_access.enter_title') })).toBeVisible();
+      await hydrated(staff.page);
+      await staff.page.getByLabel(w('staff_access.reason')).fill(reason);
+      await staff.page.locator('#minutes').selectOption({ label: w('staff_access.minutes', { n: 15 }) });
+      await staff.page.getByRole('radio', { name: w(`staff_access.${level}_hint`) }).check();
+      await staff.page.getByRole('button', { name: w('staff_access.enter') }).click();
+      await expect(staff.page).toHaveURL(/\/t\/cadena-norte$/);
+      await expect(staff.page.getByText(w('members.staff_title', { until: '' }).trim())).toBeVisible();
+      await expect(staff.page.getByText(w(`members.staff_${level}`))).toBeVisible();
+    };
 
-  await enter(/^Mirar\s*Ves lo que ve/);
-  // They see themselves listed, and cannot end it for the company.
-  await staff.page.goto('/t/cadena-norte/staff-access');
-  await expect(staff.page.getByRole('listitem').filter({ hasText: reason })).toContainText(staff.name);
-  await expect(staff.page.getByRole('button', { name: 'Terminar el acceso' })).toHaveCount(0);
-  await staff.page.goto('/staff/access');
-  await expect(staff.page.getByRole('link', { name: 'Ir a la empresa' })).toHaveAttribute('href', '/t/cadena-norte');
-  await staff.page.getByRole('button', { name: 'Salir' }).click();
-  await expect(staff.page.getByRole('heading', { name: 'Anteriores' })).toBeVisible();
-  await expect(staff.page.getByRole('link', { name: 'Ir a la empresa' })).toHaveCount(0);
-  await staff.page.goto('/t/cadena-norte');
-  await expect(staff.page.getByText('No encontramos lo que buscás')).toBeVisible();
+    await enter('read');
+    // They see themselves listed, and cannot end it for the company.
+    await staff.page.goto('/t/cadena-norte/staff-access');
+    await expect(staff.page.getByRole('listitem').filter({ hasText: reason })).toContainText(staff.name);
+    await expect(staff.page.getByRole('button', { name: w('staff_access.end') })).toHaveCount(0);
+    await staff.page.goto('/staff/access');
+    await expect(staff.page.getByRole('link', { name: w('staff_access.go') })).toHaveAttribute('href', '/t/cadena-norte');
+    await staff.page.getByRole('button', { name: w('staff_access.leave'), exact: true }).click();
+    await expect(staff.page.getByRole('heading', { name: w('staff_access.past_title') })).toBeVisible();
+    await expect(staff.page.getByRole('link', { name: w('staff_access.go') })).toHaveCount(0);
+    await staff.page.goto('/t/cadena-norte');
+    await expect(staff.page.getByText(w('errors.not_found'), { exact: true })).toBeVisible();
 
-  await enter(/^Mirar y corregir datos/);
-  await signIn(page, PEOPLE.otherOwner);
-  await page.goto('/t/cadena-norte/staff-access');
-  await hydrated(page);
-  const stay = page.getByRole('listitem').filter({ hasText: reason }).filter({ hasText: 'Mirar y corregir datos' });
-  await expect(stay).toContainText(staff.name);
-  await expect(stay).toContainText('Todas');
-  await expectAccessible(page);
-  await stay.getByRole('button', { name: 'Terminar el acceso' }).click();
-  await expect(page).toHaveURL(/\/t\/cadena-norte\/staff-access$/);
-  await expect(stay).toContainText('por la empresa');
-  await expect(stay.getByRole('button')).toHaveCount(0);
-  await expectAccessible(page);
+    await enter('assist');
+    await signIn(page, PEOPLE.otherOwner);
+    await page.goto('/t/cadena-norte/staff-access');
+    await hydrated(page);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(w('staff_access.title'));
+    const stay = page.getByRole('listitem').filter({ hasText: reason }).filter({ hasText: w('staff_access.level_assist') });
+    await expect(stay).toContainText(staff.name);
+    await expect(stay).toContainText(w('api_keys.all_shops'));
+    await expectAccessible(page);
+    await stay.getByRole('button', { name: w('staff_access.end') }).click();
+    await expect(page).toHaveURL(/\/t\/cadena-norte\/staff-access$/);
+    await expect(stay).toContainText(w('staff_access.by_tenant'));
+    await expect(stay.getByRole('button')).toHaveCount(0);
+    await expectAccessible(page);
+    // In the language of the company: the owner has chosen none.
+    await letterTo(PEOPLE.otherOwner, letterWords('es-AR')('mails.staff_access_opened.subject', { tenant_name: 'Cadena Norte' }), reason);
 
-  await staff.page.reload();
-  await expect(staff.page.getByText('No encontramos lo que buscás')).toBeVisible();
-  await staff.page.goto('/staff/access');
-  await expect(staff.page.getByRole('listitem').filter({ hasText: 'por la empresa' })).toContainText(reason);
+    await staff.page.reload();
+    await expect(staff.page.getByText(w('errors.not_found'), { exact: true })).toBeVisible();
+    await staff.page.goto('/staff/access');
+    await expect(staff.page.getByRole('listitem').filter({ hasText: w('staff_access.by_tenant') })).toContainText(reason);
 
-  await page.getByRole('link', { name: 'Actividad' }).click();
-  await expect(page).toHaveURL(/access-events$/);
-  const event = page.getByRole('listitem').filter({ hasText: `terminó el acceso de ${staff.name}` });
-  await expect(event).toContainText('Ramiro Quiroga');
-  await expect(page.getByRole('listitem').filter({ hasText: `${staff.name} entró a la empresa` }).first()).toContainText(reason);
-  await staff.page.context().close();
-});
+    await page.getByRole('link', { name: w('settings_tabs.activity') }).click();
+    await expect(page).toHaveURL(/access-events$/);
+    const event = page.getByRole('listitem').filter({ hasText: `${w('access_events.staff_sent_out')} ${staff.name}` });
+    await expect(event).toContainText('Ramiro Quiroga');
+    const entered = page.getByRole('listitem').filter({ hasText: `${staff.name} ${w('access_events.staff_entered')}` });
+    await expect(entered.first()).toContainText(reason);
+    await staff.page.context().close();
+  });
 
-test('finance does not enter companies', async ({ page }) => {
-  await signIn(page, PEOPLE.weakStaff);
-  await page.goto('/staff/tenants?q=cadena');
-  await page.getByRole('link', { name: 'Cadena Norte' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cadena Norte');
-  await expect(page.getByText('Entrar en esta empresa')).toHaveCount(0);
-  await page.goto('/staff/access');
-  await expect(page.getByText('Todavía no entraste en ninguna empresa')).toBeVisible();
+  test('finance does not enter companies', async ({ page }) => {
+    await signIn(page, PEOPLE.weakStaff);
+    await page.goto('/staff/tenants?q=cadena');
+    await page.getByRole('link', { name: 'Cadena Norte' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cadena Norte');
+    await expect(page.getByText(w('staff_access.enter_title'))).toHaveCount(0);
+    await page.goto('/staff/access');
+    await expect(page.getByText(w('staff_access.own_empty_title'))).toBeVisible();
+  });
 });
 
 test('who may not see it is not led to it', async ({ page }) => {

@@ -150,6 +150,12 @@ pub enum Errors {
         content_type = "application/problem+json"
     )]
     Invalid(Problem),
+    #[response(
+        status = 429,
+        description = "Too often; see Retry-After, RateLimit and RateLimit-Policy",
+        content_type = "application/problem+json"
+    )]
+    TooManyRequests(Problem),
     #[response(status = 500, description = "A fault of ours", content_type = "application/problem+json")]
     Internal(Problem),
     #[response(
