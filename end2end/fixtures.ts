@@ -44,7 +44,9 @@ export const test = base.extend<{ quiet: void }>({
       page.on('console', (message) => {
         // A refused form is a 4xx answer by design, and the browser reports each of those by itself.
         const refusal = /Failed to load resource: the server responded with a status of 4\d\d/.test(message.text());
-        if (['error', 'warning'].includes(message.type()) && !refusal) said.push(`${message.type()}: ${message.text()}`);
+        // Says how slow the machine is, and nothing of the page.
+        const late = /was preloaded using link preload but not used within a few seconds/.test(message.text());
+        if (['error', 'warning'].includes(message.type()) && !refusal && !late) said.push(`${message.type()}: ${message.text()}`);
       });
       page.on('pageerror', (error) => said.push(`thrown: ${error.message}`));
       await use();

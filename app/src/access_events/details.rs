@@ -22,6 +22,8 @@ pub(super) fn detail(w: Words, kind: Kind, text: &str) -> Option<String> {
         Kind::MemberInvited | Kind::MemberJoined | Kind::MemberRemoved => place(w, text),
         Kind::MemberChanged => sides(text, |side| place(w, side)),
         Kind::SignInPolicyChanged => settings(w, text),
+        Kind::CompanySignInChanged => provider(w, text),
+        Kind::CompanySignInJoined => sides(text, |side| place(w, side)),
         Kind::ApiKeyRotated if text == "0 h" => return None,
         Kind::ApiKeyRotated => t!(w, access_events.overlap, hours = text.to_owned()).to_string(),
         _ => text.to_owned(),
@@ -83,6 +85,47 @@ fn settings(w: Words, text: &str) -> String {
     text.split("; ").map(part).collect::<Vec<_>>().join(" · ")
 }
 
+/// `claimed: barberia-sur.com.ar`, or the provider's settings: `enabled: true → false; client_secret`.
+fn provider(w: Words, text: &str) -> String {
+    let value = |side: &str| match serde_json::from_str(side) {
+        Ok(Value::Null) => t!(w, company_sign_in.reach_all).to_owned(),
+        Ok(Value::Bool(true)) => t!(w, company_sign_in.yes).to_owned(),
+        Ok(Value::Bool(false)) => t!(w, company_sign_in.no).to_owned(),
+        Ok(Value::String(text)) => text,
+        Ok(Value::Array(shops)) => shop_count(w, shops.len()),
+        Ok(Value::Object(role_given)) => match role_given.iter().next() {
+            Some((_, Value::String(name))) => role(w, name),
+            Some((_, Value::Object(own))) => {
+                own.get("name").and_then(Value::as_str).map_or_else(|| side.to_owned(), str::to_owned)
+            }
+            _ => side.to_owned(),
+        },
+        _ => side.to_owned(),
+    };
+    let part = |text: &str| {
+        let (field, values) = text.split_once(": ").unwrap_or((text, ""));
+        let name = match field {
+            "claimed" => t!(w, access_events.domain_claimed),
+            "verified" => t!(w, access_events.domain_verified),
+            "removed" => t!(w, access_events.domain_removed),
+            "issuer" => t!(w, company_sign_in.issuer),
+            "client_id" => t!(w, company_sign_in.client_id),
+            "client_secret" => return t!(w, access_events.secret_replaced).to_owned(),
+            "enabled" => t!(w, company_sign_in.enabled),
+            "joins_automatically" => t!(w, company_sign_in.joins),
+            "role" => t!(w, company_sign_in.role),
+            "locations" => t!(w, company_sign_in.reach),
+            "trusts_second_factor" => t!(w, company_sign_in.trusts),
+            "set_up_by_owner" => t!(w, access_events.set_up_by_owner),
+            _ => return text.to_owned(),
+        };
+        // A first setting has nothing before the arrow.
+        let values = values.strip_prefix(" → ").map_or_else(|| sides(values, value), value);
+        format!("{name}: {values}")
+    };
+    text.split("; ").map(part).collect::<Vec<_>>().join(" · ")
+}
+
 fn setting_value(w: Words, value: &Value, empty: &str) -> String {
     match value {
         Value::Null => empty.to_owned(),
@@ -132,6 +175,29 @@ mod tests {
                 Kind::SignInPolicyChanged,
                 r#"password: {"at_least":12,"score":3} → {"at_least":14,"score":3}"#,
                 Some(format!("{passwords}: 12 characters, {hard} → 14 characters, {hard}")),
+            ),
+            (
+                Kind::CompanySignInChanged,
+                r#"client_id:  → "barberpro"; role: {"built_in":"provider"} → {"built_in":"reception"}; locations: null → ["loc_1"]; client_secret"#,
+                Some(format!(
+                    "{}: barberpro · {}: {} → {reception} · {}: {} → 1 shop · {}",
+                    t!(w, company_sign_in.client_id),
+                    t!(w, company_sign_in.role),
+                    i18n::role(w, Role::Provider),
+                    t!(w, company_sign_in.reach),
+                    t!(w, company_sign_in.reach_all),
+                    t!(w, access_events.secret_replaced)
+                )),
+            ),
+            (
+                Kind::CompanySignInChanged,
+                "verified: sur.example",
+                Some(format!("{}: sur.example", t!(w, access_events.domain_verified))),
+            ),
+            (
+                Kind::CompanySignInJoined,
+                "https://login.example → reception",
+                Some(format!("https://login.example → {reception}")),
             ),
             (Kind::StaffEntered, "why: they asked", Some("why: they asked".to_owned())),
         ] {

@@ -23,6 +23,8 @@ pub(super) fn AccountMenu(
     let detail = viewer.person.as_ref().map(|person| person.email.to_string());
     let (chosen_theme, chosen_locale) = (viewer.theme, viewer.locale);
     let signed_in = viewer.person.is_some();
+    // Whom a company's provider vouched for has no business with the account itself.
+    let has_account = viewer.person.as_ref().is_some_and(|person| !person.is_confined);
     let themes = Theme::ALL.into_iter().map(move |theme| {
         let label = match theme {
             Theme::System => t!(w, account.theme_system),
@@ -61,7 +63,9 @@ pub(super) fn AccountMenu(
                 </NativeForm>
                 {signed_in.then(|| view! {
                     <hr class="my-1 border-line" />
-                    <a href="/account/profile" class="menu-item"><Icon icon=icondata_lu::LuSettings class="size-4" />{t!(w, account.menu)}</a>
+                    {has_account.then(|| view! {
+                        <a href="/account/profile" class="menu-item"><Icon icon=icondata_lu::LuSettings class="size-4" />{t!(w, account.menu)}</a>
+                    })}
                     <NativeForm function=SignOut::PATH>
                         <button type="submit" class="menu-item"><Icon icon=icondata_lu::LuLogOut class="size-4" />{t!(w, account.sign_out)}</button>
                     </NativeForm>

@@ -165,14 +165,26 @@ pub fn Tabs(
 pub fn ErrorView(error: Error) -> impl IntoView {
     let w = use_words();
     let (title, text) = i18n::error(w, &error);
-    let (href, action) = match error {
+    let (href, action): (String, &str) = match error {
         Error::Unauthenticated
         | Error::SignInAgain
         | Error::CompanySignInRequired
-        | Error::CompanySecondFactorRequired => ("/sign-in/again", t!(w, errors.sign_in)),
-        Error::SecondFactorRequired | Error::PasswordChangeRequired => ("/account/security", t!(w, errors.go_security)),
-        Error::ConfirmIdentity => ("/account/confirm", t!(w, errors.go_confirm)),
-        _ => ("/", t!(w, errors.go_home)),
+        | Error::CompanySecondFactorRequired => {
+            let here = leptos_router::hooks::use_location();
+            let here = format!(
+                "{}{}",
+                here.pathname.get_untracked(),
+                here.search.with_untracked(|search| {
+                    if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
+                })
+            );
+            (format!("/sign-in/again?{}", query(&[("next", &here)])), t!(w, errors.sign_in))
+        }
+        Error::SecondFactorRequired | Error::PasswordChangeRequired => {
+            ("/account/security".into(), t!(w, errors.go_security))
+        }
+        Error::ConfirmIdentity => ("/account/confirm".into(), t!(w, errors.go_confirm)),
+        _ => ("/".into(), t!(w, errors.go_home)),
     };
     view! {
         <leptos_meta::Title text=title />

@@ -188,7 +188,8 @@ async fn claim(tx: &mut TenantTx, domain: &MailDomain) -> Result<ClaimedDomain> 
 
 async fn note(tx: &mut TenantTx, ctx: &Ctx, domain: &MailDomain, what: &str) -> Result<()> {
     let subject = Subject { id: ctx.tenant().uuid(), name: domain.as_str() };
-    record(tx, ctx, AccessEventKind::CompanySignInChanged, Some(subject), Some(what)).await
+    let detail = format!("{what}: {domain}");
+    record(tx, ctx, AccessEventKind::CompanySignInChanged, Some(subject), Some(&detail)).await
 }
 
 /// Which settings changed, by the names of their fields, with what they were and are.
