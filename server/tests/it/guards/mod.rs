@@ -5,6 +5,7 @@ mod access_cases;
 mod cases;
 mod company_cases;
 mod database;
+mod documents;
 mod entering;
 mod grants;
 mod split;
