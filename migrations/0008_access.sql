@@ -172,6 +172,7 @@ grant select, insert, update, delete on rate_limits to app_identity;
 alter table staff_members add column invited_by uuid references users on delete set null;
 call app_classify('staff_members', 'key', 'invited_by');
 grant select, insert, update, delete on staff_members to app_platform;
+grant update (sessions_ended_at) on users to app_platform;
 
 create table staff_invitations (
   id uuid primary key,

@@ -102,7 +102,7 @@ inBothLanguages((w, _locale, phone) => {
     await member.page.locator('#email').fill(member.email);
     await member.page.locator('#password').fill(NEW_PASSWORD);
     await member.page.getByRole('button', { name: w('session.submit'), exact: true }).click();
-    await expect(member.page).toHaveURL(/\/t\/barberia-sur$/);
+    await expect(member.page, 'signing in leads back').toHaveURL(/\/t\/barberia-sur\/locations$/);
 
     await page.locator('summary', { hasText: w('members.remove') }).click();
     await expect(page.getByText(w('members.remove_text', { name: member.name }))).toBeVisible();

@@ -159,13 +159,12 @@ pub async fn stop_viewing(tenant: String) -> Result<(), AppError> {
     let request = crate::request::current()?;
     let mut signed_in = request.identity.signed_in().cloned().ok_or(domain::Error::Unauthenticated)?;
     let slug: domain::parse::Slug = tenant.parse().map_err(|_| domain::Error::NotFound)?;
-    if signed_in.viewing_as.take().is_some() {
-        // Whom they looked as may be out of reach by now: then there is nothing to write down.
-        if let Ok(ctx) = request.identity.enter(&slug) {
-            domain::members::viewing::note(&ctx, &request.db, AccessEventKind::ViewingEnded, None).await?;
-        }
-        server::change(&server::current()?, &signed_in).await?;
+    // Whom they looked as may be out of reach by now: then there is nothing to write down.
+    if let Ok(ctx) = request.identity.enter(&slug) {
+        domain::members::viewing::note(&ctx, &request.db, AccessEventKind::ViewingEnded, None).await?;
     }
+    signed_in.viewing_as = None;
+    server::change(&server::current()?, &signed_in).await?;
     leptos_axum::redirect(&format!("/t/{tenant}"));
     Ok(())
 }

@@ -178,7 +178,10 @@ pub fn ErrorView(error: Error) -> impl IntoView {
                     if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
                 })
             );
-            (format!("/sign-in/again?{}", query(&[("next", &here)])), t!(w, errors.sign_in))
+            // A step of signing in is not to be led back to: what it was about is over.
+            let next = if here.starts_with("/sign-in") { "" } else { here.as_str() };
+            let address = format!("/sign-in/again?{}", query(&[("next", next)]));
+            (address.trim_end_matches('?').to_owned(), t!(w, errors.sign_in))
         }
         Error::SecondFactorRequired | Error::PasswordChangeRequired => {
             ("/account/security".into(), t!(w, errors.go_security))

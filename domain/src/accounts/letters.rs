@@ -7,7 +7,7 @@ use super::reset;
 use crate::{
     address::text_enum,
     ctx::RequestScope,
-    db::Db,
+    db::{Db, IdentityTx},
     error::Result,
     identity::{
         store::{locale, stored},
@@ -37,8 +37,8 @@ pub(super) struct Person {
     pub locale: Locale,
 }
 
-pub(crate) async fn ask(db: &Db, request: &RequestScope, letter: Letter, email: &Email) -> Result<()> {
-    let mut tx = db.begin_identity().await?;
+/// Leaves the note.
+pub(crate) async fn note(tx: &mut IdentityTx, request: &RequestScope, letter: Letter, email: &Email) -> Result<()> {
     sqlx::query!(
         "insert into letter_requests (id, kind, email, locale, created_at) values ($1, $2, $3, $4, $5)",
         LetterRequestId::new() as LetterRequestId,
@@ -49,7 +49,7 @@ pub(crate) async fn ask(db: &Db, request: &RequestScope, letter: Letter, email: 
     )
     .execute(tx.connection())
     .await?;
-    tx.commit().await
+    Ok(())
 }
 
 /// Writes the letters that were asked for, up to `batch` at once, and says how many notes there were. A crash in between

@@ -59,7 +59,7 @@ pub async fn change_password(account: &AccountCtx, db: &Db, current: String, new
     let message = messages::prepare(&db.sealer(None).await?, &person.email, locale, &mail, now)?;
     let mut tx = db.begin_identity().await?;
     set_password(&mut tx, account.user, &hash, known, now).await?;
-    sessions::end_all(&mut tx, account.user, Some(account.signed_in().session), now).await?;
+    sessions::end_all(&mut tx, account.user, Some(account.signed_in().session), account.clock()).await?;
     message.enqueue(&mut tx).await?;
     tx.commit().await
 }

@@ -35,7 +35,9 @@ pub async fn ask(db: &Db, request: &RequestScope, email: &str) -> Result<()> {
     let mut fields = Fields::default();
     let email: Option<Email> = fields.value("email", email, Problem::Email);
     let email = fields.finish(email)?;
-    letters::ask(db, request, Letter::PasswordReset, &email).await
+    let mut tx = db.begin_identity().await?;
+    letters::note(&mut tx, request, Letter::PasswordReset, &email).await?;
+    tx.commit().await
 }
 
 /// Writes the letter with its code, unless there were too many lately.
@@ -102,7 +104,7 @@ pub async fn set(db: &Db, request: &RequestScope, code: &CodeDigest, new: String
         return Err(Error::CodeNotValid);
     }
     set_password(&mut tx, user, &hash, known, now).await?;
-    sessions::end_all(&mut tx, user, None, now).await?;
+    sessions::end_all(&mut tx, user, None, &request.clock).await?;
     // Whoever has the account's mail need not wait for guesses at the old password.
     throttle::succeed(&mut tx, &attempts).await?;
     message.enqueue(&mut tx).await?;

@@ -123,11 +123,20 @@ pub async fn revoke(ctx: &Ctx, db: &Db, id: ApiKeyId) -> Result<()> {
 }
 
 /// Ends a key in the transaction that makes it necessary, and what it gave others.
-pub(crate) async fn revoke_leftover(ctx: &Ctx, tx: &mut TenantTx, key: &ApiKey) -> Result<()> {
+async fn revoke_leftover(ctx: &Ctx, tx: &mut TenantTx, key: &ApiKey) -> Result<()> {
     store::revoke(tx, key.id, ctx.clock().now()).await?;
     let subject = Subject { id: key.id.uuid(), name: &key.name };
     record(tx, ctx, AccessEventKind::ApiKeyRevoked, Some(subject), None).await?;
     invitations::revoke_of_key(ctx, tx, key.id).await
+}
+
+/// Takes a key from somebody who was shown its secret: what they saw works no more, and where nothing else does, the key
+/// ends.
+pub(crate) async fn take_from(ctx: &Ctx, tx: &mut TenantTx, key: &ApiKey, user: UserId) -> Result<()> {
+    if store::expire_secrets_of(tx, key.id, user, ctx.clock().now()).await? {
+        return Ok(());
+    }
+    revoke_leftover(ctx, tx, key).await
 }
 
 /// The working keys whose secret `user` was shown.

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "server")]
 pub use actions::{create, list, revoke, rotate};
 #[cfg(feature = "server")]
-pub(crate) use actions::{known_to, revoke_leftover};
+pub(crate) use actions::{known_to, take_from};
 #[cfg(feature = "server")]
 pub use bearer::authenticate;
 

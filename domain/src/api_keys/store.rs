@@ -147,6 +147,31 @@ pub(super) async fn known_to(tx: &mut TenantTx, user: UserId, now: DateTime<Utc>
     .await?)
 }
 
+/// Ends what `user` was shown of a key. `true`: another secret of it works.
+pub(super) async fn expire_secrets_of(
+    tx: &mut TenantTx,
+    id: ApiKeyId,
+    user: UserId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    sqlx::query!(
+        "update api_key_secrets set expires_at = least(coalesce(expires_at, $3), $3) where api_key_id = $1 and shown_to = $2",
+        id as ApiKeyId,
+        user as UserId,
+        now
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(sqlx::query_scalar!(
+        r#"select exists(select from api_key_secrets
+             where api_key_id = $1 and (expires_at is null or expires_at > $2)) as "works!""#,
+        id as ApiKeyId,
+        now
+    )
+    .fetch_one(tx.connection())
+    .await?)
+}
+
 /// What secrets there are works until `at` at most.
 pub(super) async fn expire_secrets(tx: &mut TenantTx, id: ApiKeyId, at: DateTime<Utc>) -> Result<()> {
     sqlx::query!(

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::Method;
 use crate::{
+    clock::Clock,
     ctx::AccountCtx,
     db::{Db, IdentityTx},
     error::{Error, Result},
@@ -231,10 +232,14 @@ pub(crate) async fn end_all(
     tx: &mut IdentityTx,
     user: UserId,
     except: Option<SessionId>,
-    now: DateTime<Utc>,
+    clock: &Clock,
 ) -> Result<u64> {
-    // First: it waits for whoever is writing a session at this moment, which is then there to be deleted.
-    sqlx::query!("update users set sessions_ended_at = $2 where id = $1", user as UserId, now)
+    // First: it waits for whoever is writing a session at this moment, which is then there to be deleted. The time is read
+    // after that: whatever was shown before it was shown before this change.
+    sqlx::query!("select id from users where id = $1 for no key update", user as UserId)
+        .fetch_optional(tx.connection())
+        .await?;
+    sqlx::query!("update users set sessions_ended_at = $2 where id = $1", user as UserId, clock.now())
         .execute(tx.connection())
         .await?;
     let done = sqlx::query!(
@@ -261,7 +266,7 @@ pub struct OwnSession {
     pub is_current: bool,
 }
 
-/// The person's own sessions, the last used first.
+/// The person's own sessions, the last used first; of very many, the fifty used last.
 ///
 /// # Errors
 /// When the database refuses.
@@ -271,7 +276,7 @@ pub async fn list(account: &AccountCtx, db: &Db) -> Result<Vec<OwnSession>> {
         r#"select id as "id!: SessionId", coalesce(device, '') as "device!", method as "method!",
                   signed_in_at as "signed_in_at!", last_seen_at
            from sessions where user_id = $1 and expires_at > $2 and id is not null
-           order by last_seen_at desc limit 100"#,
+           order by last_seen_at desc limit 50"#,
         account.user as UserId,
         account.clock().now()
     )
@@ -311,7 +316,7 @@ pub async fn end(account: &AccountCtx, db: &Db, id: SessionId) -> Result<()> {
 /// When the database refuses.
 pub async fn end_others(account: &AccountCtx, db: &Db) -> Result<u64> {
     let mut tx = db.begin_identity().await?;
-    let ended = end_all(&mut tx, account.user, Some(account.signed_in.session), account.clock().now()).await?;
+    let ended = end_all(&mut tx, account.user, Some(account.signed_in.session), account.clock()).await?;
     tx.commit().await?;
     Ok(ended)
 }

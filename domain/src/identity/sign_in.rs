@@ -78,15 +78,16 @@ pub async fn sign_in(db: &Db, request: &RequestScope, credentials: Credentials<'
     counted.extend(throttle::address(db, request).await?);
     let mut tx = db.begin_identity().await?;
     let locks = throttle::begin(&mut tx, &counted, now).await?;
+    // With the count, and before anything is known of the account: nobody can keep the letter from being written. A browser
+    // of the owner's own is locked by itself, and they know of it.
+    if let (true, Some(email), None) = (locks, &email, known_device) {
+        letters::note(&mut tx, request, Letter::AccountLocked, email).await?;
+    }
     tx.commit().await?;
 
     let hash = login.as_ref().and_then(|login| login.password_hash.clone());
     let fits = password::verify(password.clone(), hash.clone()).await?;
     let (Some(login), Some(hash), true) = (login, hash, fits) else {
-        // A browser of the owner's own is locked by itself, and they know of it.
-        if let (true, Some(email), None) = (locks, &email, known_device) {
-            letters::ask(db, request, Letter::AccountLocked, email).await?;
-        }
         return Err(Error::WrongCredentials);
     };
     let renewed = if password::is_outdated(&hash) { Some(password::hash(password.clone()).await?) } else { None };
@@ -136,12 +137,15 @@ pub struct Shown {
 /// A browser that was not here before is told of by letter, unless it is the account's first.
 ///
 /// # Errors
-/// When the database refuses.
+/// [`Error::WrongCredentials`] when every session was ended after the first of it was shown.
 pub async fn begin(db: &Db, request: &RequestScope, shown: Shown, device: Option<&str>) -> Result<(SignedIn, String)> {
     let now = request.clock.now();
     let address_digest = address_digest(db, request).await?;
     let sealer = db.sealer(None).await?;
     let mut tx = db.begin_identity().await?;
+    if store::lock_sessions_ended_at(&mut tx, shown.user).await?.is_some_and(|at| at > shown.at) {
+        return Err(Error::WrongCredentials);
+    }
     let person = store::find_letterhead(&mut tx, shown.user).await?.ok_or(Error::Unauthenticated)?;
     let known = match device {
         Some(token) => devices::knows(&mut tx, shown.user, token, now).await?,

@@ -71,6 +71,13 @@ pub(crate) async fn find_letterhead(tx: &mut IdentityTx, user: UserId) -> Result
         .transpose()
 }
 
+/// When all sessions of an account were last ended. Until the end of the transaction they are not ended again.
+pub(super) async fn lock_sessions_ended_at(tx: &mut IdentityTx, user: UserId) -> Result<Option<DateTime<Utc>>> {
+    let found =
+        sqlx::query_scalar!("select sessions_ended_at from users where id = $1 for no key update", user as UserId);
+    Ok(found.fetch_optional(tx.connection()).await?.flatten())
+}
+
 pub(super) async fn set_last_signed_in(tx: &mut IdentityTx, user: UserId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!("update users set last_signed_in_at = $2 where id = $1", user as UserId, now)
         .execute(tx.connection())
@@ -114,7 +121,7 @@ pub(super) async fn set_password_known(
 pub(super) async fn touch_session(tx: &mut IdentityTx, session: SessionId, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "update sessions set last_seen_at = $2,
-           longest_idle_seconds = greatest(longest_idle_seconds, extract(epoch from $2 - last_seen_at)::integer)
+           longest_idle_seconds = greatest(longest_idle_seconds, ceil(extract(epoch from $2 - last_seen_at))::integer)
          where id = $1 and last_seen_at < $2",
         session as SessionId,
         now

@@ -61,8 +61,8 @@ pub(super) async fn address(db: &Db, request: &RequestScope) -> Result<Option<Co
     Ok(Some(Counted { key: db.blind_index("sign-in address", name.as_bytes()).await?, limit: ADDRESS }))
 }
 
-/// Counts one attempt on each of `counted`. `true`: should it fail, it is the one that locks an account for as long as
-/// accounts are locked, which its owner should hear of.
+/// Counts one attempt on each of `counted`. `true`: with it an account is locked for as long as accounts are locked, which
+/// its owner should hear of.
 ///
 /// # Errors
 /// [`Error::TooManyRequests`] when one of them is locked.

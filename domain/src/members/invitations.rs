@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
-    Invitation, InvitationForm,
+    Invitation, InvitationForm, RoleChoice,
     actions::{grantable, is_seen, may_manage, resolve},
     store::columns,
 };
@@ -25,7 +25,7 @@ use crate::{
     rate_limit::{self, Quota},
 };
 
-/// Letters go to whoever a tenant names: so many an hour of one tenant, and a day to one address.
+/// Letters go to whoever a tenant names: so many an hour, and a day to one address.
 const LETTERS_OF_TENANT: Quota = Quota { name: "invitations", most: 100, window: TimeDelta::hours(1) };
 const LETTERS_TO_ADDRESS: Quota = Quota { name: "invitations to", most: 5, window: TimeDelta::days(1) };
 
@@ -59,7 +59,14 @@ pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>
     let now = ctx.clock().now();
     let code = codes::letter_code();
     let attempt = key.map(|key| Attempt::new("invitations.create", key, form, now)).transpose()?;
-    for (quota, who) in [(LETTERS_OF_TENANT, ctx.tenant().to_string()), (LETTERS_TO_ADDRESS, email.to_string())] {
+    // Looked at twice: a refusal costs nothing of the allowance, and nothing is written before it is taken.
+    let mut tx = db.begin(ctx).await?;
+    match allowed(ctx, &mut tx, attempt.as_ref(), &email, (choice, &scope)).await? {
+        Asked::Before(invitation) => return Ok(invitation),
+        Asked::Now(_) => drop(tx),
+    }
+    let to_address = format!("{}/{email}", ctx.tenant());
+    for (quota, who) in [(LETTERS_OF_TENANT, ctx.tenant().to_string()), (LETTERS_TO_ADDRESS, to_address)] {
         let allowance = rate_limit::take(db, quota, &who, now).await?;
         if !allowance.is_allowed {
             return Err(Error::TooManyRequests { seconds: allowance.seconds.max(1) });
@@ -67,16 +74,10 @@ pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>
     }
     let sealer = db.sealer(Some(ctx.tenant())).await?;
     let mut tx = db.begin(ctx).await?;
-    if let Some(attempt) = &attempt
-        && let Some(earlier) = attempt.earlier(&mut tx).await?
-    {
-        return find_in(&mut tx, InvitationId::from_uuid(earlier), now).await.map(|row| row.invitation);
-    }
-    let (role, actions) = resolve(&mut tx, choice).await?;
-    grantable(ctx, &role, actions, &scope)?;
-    if is_member(&mut tx, &email).await? {
-        return Err(Error::invalid("email", Problem::Taken));
-    }
+    let role = match allowed(ctx, &mut tx, attempt.as_ref(), &email, (choice, &scope)).await? {
+        Asked::Before(invitation) => return Ok(invitation),
+        Asked::Now(role) => role,
+    };
     replace_open(ctx, &mut tx, &email, now).await?;
     let id = InvitationId::new();
     insert(ctx, &mut tx, id, &email, (&role, &scope), &code, now).await?;
@@ -97,6 +98,35 @@ pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>
     messages::prepare(&sealer, &email, ctx.locale(), &mail, now)?.enqueue(&mut tx).await?;
     tx.commit().await?;
     Ok(invitation)
+}
+
+/// What asking for an invitation comes to.
+enum Asked {
+    /// The same request came before.
+    Before(Invitation),
+    /// It may be made, with this role.
+    Now(AssignedRole),
+}
+
+async fn allowed(
+    ctx: &Ctx,
+    tx: &mut TenantTx,
+    attempt: Option<&Attempt<'_>>,
+    email: &Email,
+    (choice, scope): (RoleChoice, &Scope),
+) -> Result<Asked> {
+    if let Some(attempt) = attempt
+        && let Some(earlier) = attempt.earlier(tx).await?
+    {
+        let row = find_in(tx, InvitationId::from_uuid(earlier), ctx.clock().now()).await?;
+        return Ok(Asked::Before(row.invitation));
+    }
+    let (role, actions) = resolve(tx, choice).await?;
+    grantable(ctx, &role, actions, scope)?;
+    if is_member(tx, email).await? {
+        return Err(Error::invalid("email", Problem::Taken));
+    }
+    Ok(Asked::Now(role))
 }
 
 /// Takes an invitation back.

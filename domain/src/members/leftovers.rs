@@ -36,7 +36,7 @@ pub(super) async fn revoke(ctx: &Ctx, tx: &mut TenantTx, user: UserId, left: Opt
     }
     for key in api_keys::known_to(tx, user, now).await? {
         if !left.is_some_and(|left| left.cover(None, key.actions, &key.scope())) {
-            api_keys::revoke_leftover(ctx, tx, &key).await?;
+            api_keys::take_from(ctx, tx, &key, user).await?;
         }
     }
     Ok(())

@@ -102,8 +102,13 @@ async fn what_somebody_gave_goes_with_the_right_to_give_it() {
     edit(&owner, db, world.spare, &as_role("analyst", member.version)).await.unwrap();
     let kept = (vec!["b@x.example".to_owned(), "invited@sur.example".to_owned()], vec!["De lectura".to_owned()]);
     assert_eq!(given(&world).await, kept, "what an analyst could give stays");
+    // A key that was renewed for somebody else stays, without what they saw of it.
+    let key = api_keys::list(&owner, db).await.unwrap().into_iter().find(|key| key.name == "De lectura").unwrap();
+    assert_eq!(api_keys::rotate(&owner, db, key.id, 24).await.unwrap().key.prefixes.len(), 2);
     remove(&owner, db, world.spare).await.unwrap();
-    assert_eq!(given(&world).await, (vec!["invited@sur.example".to_owned()], vec![]));
+    let left = api_keys::list(&owner, db).await.unwrap().into_iter().find(|left| left.id == key.id).unwrap();
+    assert_eq!((left.status, left.prefixes.len()), (ApiKeyStatus::Active, 1));
+    assert_eq!(given(&world).await.0, ["invited@sur.example"]);
 }
 
 #[tokio::test]

@@ -120,6 +120,6 @@ pub async fn remove(staff: &StaffCtx, db: &Db, id: UserId) -> Result<()> {
 pub async fn end_sessions(staff: &StaffCtx, db: &Db, id: UserId) -> Result<()> {
     staff.authorize(StaffAction::EditStaff)?;
     let mut tx = db.begin_platform(staff).await?;
-    store::end_sessions(&mut tx, id).await?;
+    store::end_sessions(&mut tx, id, staff.clock().now()).await?;
     tx.commit().await
 }

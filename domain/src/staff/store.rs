@@ -152,12 +152,16 @@ pub(super) async fn revoke_invitations_of(tx: &mut PlatformTx, id: UserId, now: 
 }
 
 /// Only of somebody who is staff: nobody else's sessions are theirs to end.
-pub(super) async fn end_sessions(tx: &mut PlatformTx, id: UserId) -> Result<()> {
+pub(super) async fn end_sessions(tx: &mut PlatformTx, id: UserId, now: DateTime<Utc>) -> Result<()> {
     let staff =
         sqlx::query_scalar!(r#"select exists(select from staff_members where user_id = $1) as "there!""#, id as UserId);
     if !staff.fetch_one(tx.connection()).await? {
         return Err(Error::NotFound);
     }
+    // What was shown before begins no session any more.
+    sqlx::query!("update users set sessions_ended_at = $2 where id = $1", id as UserId, now)
+        .execute(tx.connection())
+        .await?;
     sqlx::query!("delete from sessions where user_id = $1", id as UserId).execute(tx.connection()).await?;
     Ok(())
 }

@@ -131,7 +131,7 @@ mod reading {
         now: DateTime<Utc>,
     ) -> Result<SecondFactors> {
         // One change of an account's factors at a time: of two that take the last two away, one has to see that none is left.
-        sqlx::query!("select id from users where id = $1 for update", account.user as UserId)
+        sqlx::query!("select id from users where id = $1 for no key update", account.user as UserId)
             .fetch_optional(tx.connection())
             .await?;
         let factors = of(tx, account.user).await?;
@@ -146,7 +146,7 @@ mod reading {
         )
         .execute(tx.connection())
         .await?;
-        crate::identity::sessions::end_all(tx, account.user, Some(account.signed_in.session), now).await?;
+        crate::identity::sessions::end_all(tx, account.user, Some(account.signed_in.session), account.clock()).await?;
         if let Some(person) = find_letterhead(tx, account.user).await? {
             let mail = Mail::SecondFactorChanged { name: person.display_name, what: change, at: now };
             let locale = person.locale.unwrap_or(account.request.locale);
