@@ -31,6 +31,17 @@ pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<ApiKey>> {
     Ok(keys.into_iter().filter(|key| ctx.scope().covers(&key.scope())).collect())
 }
 
+/// One of them.
+///
+/// # Errors
+/// [`Error::NotFound`], also for one beyond the asker's shops; [`Error::Forbidden`] without `api_keys.view`.
+pub async fn find(ctx: &Ctx, db: &Db, id: ApiKeyId) -> Result<ApiKey> {
+    ctx.authorize(Action::ViewApiKeys)?;
+    let mut tx = db.begin(ctx).await?;
+    let key = store::find(&mut tx, id, ctx.clock().now()).await?;
+    if ctx.scope().covers(&key.scope()) { Ok(key) } else { Err(Error::NotFound) }
+}
+
 /// Makes a key.
 ///
 /// # Errors

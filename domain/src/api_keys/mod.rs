@@ -13,7 +13,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "server")]
-pub use actions::{create, list, revoke, rotate};
+pub use actions::{create, find, list, revoke, rotate};
 #[cfg(feature = "server")]
 pub(crate) use actions::{known_to, take_from};
 #[cfg(feature = "server")]

@@ -47,6 +47,17 @@ pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<Invitation>> {
     Ok(rows.into_iter().filter(|row| is_seen(ctx, &row.scope)).map(|row| row.invitation).collect())
 }
 
+/// One that can still be accepted.
+///
+/// # Errors
+/// [`Error::NotFound`], also for one that shares no shop with the asker; [`Error::Forbidden`] without `members.invite`.
+pub async fn find(ctx: &Ctx, db: &Db, id: InvitationId) -> Result<Invitation> {
+    ctx.authorize(Action::InviteMember)?;
+    let mut tx = db.begin(ctx).await?;
+    let row = find_in(&mut tx, id, ctx.clock().now()).await?;
+    if is_seen(ctx, &row.scope) { Ok(row.invitation) } else { Err(Error::NotFound) }
+}
+
 /// Invites somebody by letter. Whoever was invited before and has not answered gets a new letter; the old code is worth
 /// nothing.
 ///

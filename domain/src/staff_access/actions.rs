@@ -33,7 +33,10 @@ pub async fn enter(staff: &StaffCtx, db: &Db, tenant: TenantId, form: &StaffAcce
     tenants::find_any(staff, db, tenant).await?;
     let sealer = db.sealer(Some(tenant)).await?;
     let mut tx = db.begin_platform(staff).await?;
-    store::end_open(&mut tx, tenant, staff.user(), now).await?;
+    if let Some(before) = store::end_open(&mut tx, tenant, staff.user(), now).await? {
+        let subject = Subject { id: before.uuid(), name: staff.name() };
+        record_by_staff(&mut tx, staff, tenant, AccessEventKind::StaffLeft, Some(subject), None).await?;
+    }
     let id = StaffAccessId::new();
     store::insert(&mut tx, id, tenant, staff, (&reason, level, &scope), until).await?;
     let access = store::find_by_staff(&mut tx, staff, id).await?;

@@ -144,41 +144,49 @@ pub(super) async fn insert(
     Ok(())
 }
 
-/// Ends what stay of theirs is open there. One whose time was up long ago ended then.
-pub(super) async fn end_open(tx: &mut PlatformTx, tenant: TenantId, staff: UserId, now: DateTime<Utc>) -> Result<()> {
-    sqlx::query!(
-        "update staff_access set ended_at = least(expires_at, $3),
-           ended_by = case when expires_at > $3 then 'staff' else 'time' end
-         where tenant_id = $1 and staff_user_id = $2 and ended_at is null",
+/// Ends what stay of theirs is open there and gives it back; one whose time was up ended then, and is not given back.
+pub(super) async fn end_open(
+    tx: &mut PlatformTx,
+    tenant: TenantId,
+    staff: UserId,
+    now: DateTime<Utc>,
+) -> Result<Option<StaffAccessId>> {
+    let ended = sqlx::query!(
+        r#"update staff_access set ended_at = least(expires_at, $3),
+             ended_by = case when expires_at > $3 then 'staff' else 'time' end
+           where tenant_id = $1 and staff_user_id = $2 and ended_at is null
+           returning id as "id: StaffAccessId", ended_by = 'staff' as "left!""#,
         tenant as TenantId,
         staff as UserId,
         now
     )
-    .execute(tx.connection())
+    .fetch_optional(tx.connection())
     .await?;
-    Ok(())
+    Ok(ended.filter(|ended| ended.left).map(|ended| ended.id))
 }
 
+/// [`Error::NotFound`] for one that somebody else ended meanwhile.
 pub(super) async fn end_by_staff(tx: &mut PlatformTx, id: StaffAccessId, now: DateTime<Utc>) -> Result<()> {
-    sqlx::query!(
+    let done = sqlx::query!(
         "update staff_access set ended_at = $2, ended_by = 'staff' where id = $1 and ended_at is null",
         id as StaffAccessId,
         now
     )
     .execute(tx.connection())
     .await?;
-    Ok(())
+    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 
+/// As [`end_by_staff`], by the tenant.
 pub(super) async fn end(tx: &mut TenantTx, id: StaffAccessId, now: DateTime<Utc>) -> Result<()> {
-    sqlx::query!(
+    let done = sqlx::query!(
         "update staff_access set ended_at = $2, ended_by = 'tenant' where id = $1 and ended_at is null",
         id as StaffAccessId,
         now
     )
     .execute(tx.connection())
     .await?;
-    Ok(())
+    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// Whom to tell.

@@ -93,3 +93,36 @@ async fn owners_are_told_by_letter() {
         .unwrap();
     assert_eq!(told, ["owner@sur.example"]);
 }
+
+/// What was written down of staff at `sur`, in order.
+async fn recorded(world: &World) -> Vec<String> {
+    let mut rows = world.database.owner().await;
+    sqlx::query_scalar("select kind from access_events where tenant_id = $1 and kind like 'staff.%' order by at, id")
+        .bind(world.sur.uuid())
+        .fetch_all(&mut rows)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn each_way_in_and_each_end_is_written_down_once() {
+    let world = World::new().await;
+    let (staff, db) = (world.staff_ctx(world.staff).await, &world.database.db);
+    enter(&staff, db, world.sur, &form("read")).await.unwrap();
+    world.clock.advance(TimeDelta::minutes(1));
+    let second = enter(&staff, db, world.sur, &form("read")).await.unwrap();
+    assert_eq!(recorded(&world).await, ["staff.entered", "staff.left", "staff.entered"], "the one before ended");
+    // Both sides at the same moment.
+    let owner = world.ctx(world.owner, "sur").await;
+    let (one, two) = tokio::join!(end(&owner, db, second.id), leave(&staff, db, second.id));
+    assert_eq!([one.is_ok(), two.is_ok()].into_iter().filter(|ok| *ok).count(), 1, "{one:?} {two:?}");
+    assert_eq!(recorded(&world).await.len(), 4);
+    // One whose time was up ended then, by nobody.
+    enter(&staff, db, world.sur, &form("read")).await.unwrap();
+    world.clock.advance(TimeDelta::hours(9));
+    let staff = world.staff_ctx(world.staff).await;
+    enter(&staff, db, world.sur, &form("read")).await.unwrap();
+    assert_eq!(recorded(&world).await[4..], ["staff.entered", "staff.entered"]);
+    let ended = list(&world.ctx(world.owner, "sur").await, db).await.unwrap();
+    assert!(ended.iter().any(|stay| stay.ended_by == Some(EndedBy::Time) && stay.ended_at == Some(stay.expires_at)));
+}

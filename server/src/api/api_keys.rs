@@ -20,7 +20,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list_api_keys, create_api_key))
         .routes(routes!(rotate_api_key))
-        .routes(routes!(delete_api_key))
+        .routes(routes!(find_api_key, delete_api_key))
 }
 
 /// List API keys
@@ -69,6 +69,18 @@ async fn rotate_api_key(
     Json(request): Json<RotateApiKeyRequest>,
 ) -> ApiResult<axum::Json<NewApiKey>> {
     Ok(axum::Json(api_keys::rotate(&ctx, &state.db, key, request.overlap_hours).await?))
+}
+
+/// Find an API key
+#[utoipa::path(get, path = "/api/tenants/{tenant}/api-keys/{key}", tag = "api keys",
+    params(("tenant" = String, Path, description = "Slug of the tenant"), ("key" = ApiKeyId, Path)),
+    responses((status = OK, body = ApiKey), Errors))]
+async fn find_api_key(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+    Path((_, key)): Path<(String, ApiKeyId)>,
+) -> ApiResult<axum::Json<ApiKey>> {
+    Ok(axum::Json(api_keys::find(&ctx, &state.db, key).await?))
 }
 
 /// Revoke a key at once

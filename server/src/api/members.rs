@@ -27,7 +27,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(list_member_sessions, delete_member_sessions))
         .routes(routes!(explain_member))
         .routes(routes!(list_invitations, create_invitation))
-        .routes(routes!(delete_invitation))
+        .routes(routes!(find_invitation, delete_invitation))
         .routes(routes!(list_roles, create_role))
         .routes(routes!(find_role, update_role, delete_role))
 }
@@ -160,6 +160,18 @@ async fn create_invitation(
 ) -> ApiResult<impl IntoResponse> {
     let invitation = invitations::invite(&ctx, &state.db, &form, key.as_ref()).await?;
     Ok(created(&format!("/api/tenants/{tenant}/invitations/{}", invitation.id), invitation))
+}
+
+/// Find an open invitation
+#[utoipa::path(get, path = "/api/tenants/{tenant}/invitations/{invitation}", tag = "members",
+    params(("tenant" = String, Path, description = "Slug of the tenant"), ("invitation" = InvitationId, Path)),
+    responses((status = OK, body = Invitation), Errors))]
+async fn find_invitation(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+    Path((_, invitation)): Path<(String, InvitationId)>,
+) -> ApiResult<axum::Json<Invitation>> {
+    Ok(axum::Json(invitations::find(&ctx, &state.db, invitation).await?))
 }
 
 /// Take an invitation back

@@ -56,6 +56,11 @@ pub const CASES: &[Case] = &[
         "/api/tenants/sur/invitations",
         Sent::Json(json!({"email": "otra@sur.example", "role": "reception", "reach": "all", "locations": []}))
     )),
+    case!("GET /api/tenants/{tenant}/invitations/{invitation}", Door::Tenant(Action::InviteMember), |w| ask(
+        Method::GET,
+        format!("/api/tenants/sur/invitations/{}", w.invitation),
+        Sent::Nothing
+    )),
     case!("DELETE /api/tenants/{tenant}/invitations/{invitation}", Door::Tenant(Action::InviteMember), |w| ask(
         Method::DELETE,
         format!("/api/tenants/sur/invitations/{}", w.invitation),
@@ -97,6 +102,11 @@ pub const CASES: &[Case] = &[
         Sent::Json(
             json!({"name": "Caja", "actions": ["locations.view"], "reach": "all", "locations": [], "networks": "", "expires_on": ""})
         )
+    )),
+    case!("GET /api/tenants/{tenant}/api-keys/{key}", Door::Tenant(Action::ViewApiKeys), |w| ask(
+        Method::GET,
+        format!("/api/tenants/sur/api-keys/{}", w.weak_api_key),
+        Sent::Nothing
     )),
     case!("POST /api/tenants/{tenant}/api-keys/{key}/rotate", Door::Person(Action::EditApiKeys), |w| ask(
         Method::POST,
