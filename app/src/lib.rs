@@ -6,6 +6,7 @@ pub mod api_keys;
 pub mod assets;
 pub mod company_sign_in;
 pub mod error;
+pub mod gallery;
 pub mod home;
 pub mod i18n;
 pub mod layout;

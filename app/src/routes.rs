@@ -16,6 +16,7 @@ use crate::{
     account::{ConfirmPage, ProfilePage, RecoveryCodesPage, SecurityPage, SessionsPage, TotpPage},
     api_keys::{ApiKeysPage, NewApiKeyPage},
     company_sign_in::{CompanyEntryPage, CompanySignInPage},
+    gallery::MarksPage,
     home::HomePage,
     layout::{Console, NotFoundPage, StaffSide},
     locations::{LocationPage, LocationsPage, NewLocationPage},
@@ -54,6 +55,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/account/recovery-codes") view={Split::<RecoveryCodesPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/account/sessions") view={Split::<SessionsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/account/confirm") view={Split::<ConfirmPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/gallery/marks") view={Split::<MarksPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("/t/:tenant") view=Console ssr=SsrMode::Async>
                     <Route path=path!("") view={Split::<OverviewPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("locations") view={Split::<LocationsPage>::new()} ssr=SsrMode::Async />
