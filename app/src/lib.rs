@@ -12,9 +12,12 @@ pub mod i18n;
 pub mod layout;
 pub mod locations;
 pub mod members;
+pub mod notifications;
+pub mod portal;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod routes;
+pub mod search;
 pub mod session;
 pub mod sign_in_policy;
 pub mod split;
@@ -30,7 +33,7 @@ use leptos_meta::{Title, provide_meta_context};
 use crate::{
     i18n::{t, use_words},
     routes::Pages,
-    ui::form::provide_submitted,
+    ui::{form::provide_submitted, toast::provide_toasts, work::provide_works},
     viewer::provide_viewer,
 };
 
@@ -82,6 +85,8 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_viewer();
     provide_submitted();
+    provide_toasts();
+    provide_works();
     let w = use_words();
     view! {
         <Title formatter=move |text: String| {

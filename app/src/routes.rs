@@ -16,11 +16,13 @@ use crate::{
     account::{ConfirmPage, ProfilePage, RecoveryCodesPage, SecurityPage, SessionsPage, TotpPage},
     api_keys::{ApiKeysPage, NewApiKeyPage},
     company_sign_in::{CompanyEntryPage, CompanySignInPage},
-    gallery::MarksPage,
+    gallery::{MarksPage, OverlaysPage, ShellPage, StatesPage, TablesPage},
     home::HomePage,
-    layout::{Console, NotFoundPage, StaffSide},
+    layout::{Console, NotFoundPage, ProviderSide, StaffSide},
     locations::{LocationPage, LocationsPage, NewLocationPage},
     members::{MemberPage, MembersPage, NewMemberPage, NewRolePage, RolePage, RolesPage},
+    notifications::{NotificationsPage, ProviderNotificationsPage},
+    portal::{MePage, PortalPage, ShopsPage},
     session::{
         ForgotPage, InvitationAnswerPage, InvitationPage, NewPasswordPage, ResetPage, ResetSentPage, SecondStepPage,
         SignInPage,
@@ -30,6 +32,7 @@ use crate::{
     staff::StaffUsersPage,
     staff_access::{OwnAccessPage, StaffAccessPage},
     tenants::{ClientPage, ClientsPage, NewClientPage, OverviewPage, SettingsPage},
+    ui::{toast::ToastRegion, work::WorkTray},
 };
 
 #[component]
@@ -37,6 +40,8 @@ pub fn Pages() -> impl IntoView {
     view! {
         <Router>
             <RememberDestination />
+            <ToastRegion />
+            <WorkTray />
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/") view={Split::<HomePage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/sign-in") view={Split::<SignInPage>::new()} ssr=SsrMode::Async />
@@ -56,6 +61,10 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/account/sessions") view={Split::<SessionsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/account/confirm") view={Split::<ConfirmPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/gallery/marks") view={Split::<MarksPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/gallery/tables") view={Split::<TablesPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/gallery/overlays") view={Split::<OverlaysPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/gallery/states") view={Split::<StatesPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/gallery/shell") view={Split::<ShellPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("/t/:tenant") view=Console ssr=SsrMode::Async>
                     <Route path=path!("") view={Split::<OverviewPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("locations") view={Split::<LocationsPage>::new()} ssr=SsrMode::Async />
@@ -74,6 +83,13 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("api-keys/new") view={Split::<NewApiKeyPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("staff-access") view={Split::<StaffAccessPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("access-events") view={Split::<AccessEventsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("notifications") view={Split::<NotificationsPage>::new()} ssr=SsrMode::Async />
+                </ParentRoute>
+                <ParentRoute path=path!("/p/:tenant") view=ProviderSide ssr=SsrMode::Async>
+                    <Route path=path!("") view={Split::<PortalPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("shops") view={Split::<ShopsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("notifications") view={Split::<ProviderNotificationsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("me") view={Split::<MePage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("/staff") view=StaffSide ssr=SsrMode::Async>
                     <Route path=path!("tenants") view={Split::<ClientsPage>::new()} ssr=SsrMode::Async />

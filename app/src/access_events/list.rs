@@ -19,8 +19,7 @@ use crate::{
     i18n::{Words, t, use_locale, use_words},
     layout::SettingsTabs,
     ui::{
-        Badge, Empty, ErrorView, Loading, PageHeader, Panel,
-        parts::{Pager, query},
+        Badge, Empty, ErrorView, Loading, PageHeader, Pager, Panel, query,
     },
 };
 
@@ -128,8 +127,14 @@ fn right(w: Words, actor: ActorKind) -> Option<&'static str> {
     }
 }
 
+/// One of them, in a sentence.
 #[component]
-fn EventRow(event: AccessEvent) -> impl IntoView {
+pub(crate) fn EventRow(
+    event: AccessEvent,
+    /// Marks it as new, in these words.
+    #[prop(optional_no_strip)]
+    unread: Option<&'static str>,
+) -> impl IntoView {
     let (w, locale) = (use_words(), use_locale());
     let (verb, transitive) = verb(w, event.kind);
     let detail = event.detail.as_deref().and_then(|text| detail(w, event.kind, text));
@@ -140,6 +145,7 @@ fn EventRow(event: AccessEvent) -> impl IntoView {
         <li class="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 px-4 py-3 text-sm">
             <div class="min-w-0 flex-1 basis-80">
                 <p class="wrap-anywhere">
+                    {unread.map(|text| view! { <span class="unread"><span class="sr-only">{text}</span></span> })}
                     <span class="font-medium">{event.actor_name}</span>
                     " "
                     {verb}

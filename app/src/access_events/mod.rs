@@ -5,3 +5,4 @@ mod details;
 mod list;
 
 pub use list::AccessEventsPage;
+pub(crate) use list::EventRow;

@@ -22,7 +22,13 @@ pub(super) fn Gallery(title: &'static str, children: Children) -> impl IntoView 
         }
         return view! { <Plain><ErrorView error=domain::Error::NotFound /></Plain> }.into_any();
     }
-    let pages = vec![("/gallery/marks".to_owned(), t!(w, gallery.marks))];
+    let pages = vec![
+        ("/gallery/marks".to_owned(), t!(w, gallery.marks)),
+        ("/gallery/tables".to_owned(), t!(w, gallery.tables)),
+        ("/gallery/overlays".to_owned(), t!(w, gallery.overlays)),
+        ("/gallery/states".to_owned(), t!(w, gallery.states)),
+        ("/gallery/shell".to_owned(), t!(w, gallery.shell)),
+    ];
     view! {
         <Title text=title />
         <Plain>

@@ -3,5 +3,14 @@
 
 mod frame;
 mod marks;
+mod overlays;
+mod sample;
+mod shell;
+mod states;
+mod tables;
 
 pub use marks::MarksPage;
+pub use overlays::OverlaysPage;
+pub use shell::ShellPage;
+pub use states::StatesPage;
+pub use tables::TablesPage;

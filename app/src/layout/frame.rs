@@ -4,49 +4,27 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::account::AccountMenu;
+use super::{
+    account::AccountMenu,
+    areas::{NavGroup, NavItem},
+    help::{HelpButton, Keys},
+    palette::{Palette, PaletteButton, Reach},
+    switcher::{LocationSwitcher, Switcher},
+};
 use crate::{
     i18n::{t, use_words},
-    ui::{Icon, Menu},
+    notifications::Bell,
+    ui::{Home, Icon, Menu},
     viewer::use_viewer,
 };
 
-#[derive(Clone)]
-pub(super) struct NavItem {
-    href: String,
-    label: &'static str,
-    icon: icondata_core::Icon,
-    exact: bool,
-    /// Other addresses that belong to it.
-    also: Vec<String>,
-}
-
-impl NavItem {
-    pub const fn new(href: String, label: &'static str, icon: icondata_core::Icon) -> Self {
-        Self { href, label, icon, exact: false, also: Vec::new() }
-    }
-
-    /// Marked as the current one only at its own address.
-    pub const fn exact(href: String, label: &'static str, icon: icondata_core::Icon) -> Self {
-        Self { href, label, icon, exact: true, also: Vec::new() }
-    }
-
-    /// Pages at these addresses belong to it too.
-    pub fn also(mut self, addresses: impl IntoIterator<Item = String>) -> Self {
-        self.also.extend(addresses);
-        self
-    }
-
-    fn leads_to(&self, path: &str) -> bool {
-        let path = path.trim_end_matches('/');
-        let inside = |address: &String| {
-            path.strip_prefix(address.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        if self.also.iter().any(inside) {
-            return true;
-        }
-        path == self.href
-            || (!self.exact && path.strip_prefix(self.href.as_str()).is_some_and(|rest| rest.starts_with('/')))
+/// The product's mark.
+#[component]
+pub(super) fn Mark(#[prop(default = "size-8")] class: &'static str) -> impl IntoView {
+    view! {
+        <span class=format!("grid shrink-0 place-items-center rounded-lg bg-primary text-on-primary {class}")>
+            <Icon icon=icondata_lu::LuScissors class="size-4.5" />
+        </span>
     }
 }
 
@@ -54,106 +32,110 @@ impl NavItem {
 fn Brand() -> impl IntoView {
     let w = use_words();
     view! {
-        <a href="/" class="flex items-center gap-2.5 font-semibold tracking-tight">
-            <span class="grid size-8 place-items-center rounded-lg bg-primary text-on-primary">
-                <Icon icon=icondata_lu::LuScissors class="size-4.5" />
-            </span>
+        <a href="/" class="flex items-center gap-2.5 rounded-lg font-semibold tracking-tight">
+            <Mark />
             {t!(w, product.name)}
         </a>
     }
 }
 
 #[component]
-fn SkipLink() -> impl IntoView {
+pub(super) fn SkipLink() -> impl IntoView {
     let w = use_words();
     view! { <a href="#main" rel="external" class="skip-link">{t!(w, nav.skip)}</a> }
 }
 
+/// The areas in their groups.
 #[component]
-fn Nav(items: Vec<NavItem>) -> impl IntoView {
-    let (w, path) = (use_words(), use_location().pathname);
+pub(crate) fn Nav(groups: Vec<NavGroup>) -> impl IntoView {
+    let w = use_words();
     view! {
-        <nav aria-label=t!(w, nav.main)>
-            <ul class="flex flex-col gap-0.5">
-                {items.into_iter().map(|item| {
-                    let (href, label, icon) = (item.href.clone(), item.label, item.icon);
-                    view! {
-                        <li>
-                            <a href=href class="nav-link" aria-current=move || item.leads_to(&path.read()).then_some("page")>
-                                <Icon icon=icon />
-                                {label}
-                            </a>
-                        </li>
-                    }
-                }).collect_view()}
-            </ul>
+        <nav aria-label=t!(w, nav.main) class="nav">
+            {groups.into_iter().map(|group| view! {
+                {group.name.map(|name| view! { <p class="nav-head">{name}</p> })}
+                <ul>{group.items.into_iter().map(|item| view! { <NavLink item /> }).collect_view()}</ul>
+            }).collect_view()}
         </nav>
     }
 }
 
-/// Other places of the same person.
 #[component]
-fn Switcher(title: String, #[prop(into)] subtitle: String) -> impl IntoView {
-    let (w, viewer) = (use_words(), use_viewer());
-    let person = viewer.person;
-    let staff = person.as_ref().is_some_and(|person| person.staff.is_some());
-    let places: Vec<(String, String)> = person
-        .iter()
-        .flat_map(|person| &person.memberships)
-        .map(|membership| (format!("/t/{}", membership.slug), membership.tenant_name.clone()))
-        .chain(staff.then(|| ("/staff/tenants".to_owned(), t!(w, nav.staff_side).to_owned())))
-        .collect();
-    let current = view! {
-        <span class="min-w-0 flex-1 text-start">
-            <span class="block truncate font-semibold">{title}</span>
-            <span class="block truncate text-sm text-muted">{subtitle}</span>
-        </span>
-    };
-    if places.len() < 2 {
-        return view! { <div class="flex px-2.5 py-2">{current}</div> }.into_any();
-    }
-    let summary = view! {
-        {current}
-        <Icon icon=icondata_lu::LuChevronsUpDown class="size-4 shrink-0 text-muted" />
-    }
-    .into_any();
+fn NavLink(item: NavItem) -> impl IntoView {
+    let path = use_location().pathname;
+    let (href, label, icon) = (item.href.clone(), item.label, item.icon);
     view! {
-        <Menu summary summary_class="flex items-center gap-2 rounded-lg px-2.5 py-2 hover:bg-sunken" body_class="">
-            <p class="px-2.5 pt-1 pb-1 text-xs font-medium text-muted">{t!(w, nav.your_companies)}</p>
-            {places.into_iter().map(|(href, name)| view! { <a href=href class="menu-item">{name}</a> }).collect_view()}
-        </Menu>
+        <li>
+            <a href=href class="nav-link" aria-current=move || item.leads_to(&path.read()).then_some("page")>
+                <Icon icon=icon class="size-4.5 shrink-0" />
+                {label}
+            </a>
+        </li>
     }
-    .into_any()
+}
+
+/// Which side of the product a frame is.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum SideOf {
+    Staff,
+    Console { slug: String },
 }
 
 #[component]
 pub(super) fn Frame(
+    side: SideOf,
     title: String,
     #[prop(into)] subtitle: String,
-    items: Vec<NavItem>,
+    groups: Vec<NavGroup>,
     children: Children,
 ) -> impl IntoView {
     let w = use_words();
+    let (slug, home, density) = match &side {
+        SideOf::Staff => (None, "/staff".to_owned(), Some("dense")),
+        SideOf::Console { slug } => (Some(slug.clone()), format!("/t/{slug}"), None),
+    };
+    provide_context(Home { href: home, name: title.clone() });
+    let open = RwSignal::new(false);
+    let reach = Reach { tenant: slug.clone(), groups: groups.clone() };
+    let notifications = slug.clone().map(|slug| format!("/t/{slug}/notifications"));
+    let (bell_slug, small_bell_slug) = (slug.clone(), slug.clone());
+    let (address, small_address) = (notifications.clone(), notifications);
+    let large = view! { <Switcher title=title.clone() subtitle=subtitle.clone() mark=view! { <Mark /> }.into_any() /> };
+    let small = view! { <Switcher title subtitle mark=view! { <Mark /> }.into_any() /> };
     view! {
         <SkipLink />
-        <div class="min-h-dvh lg:grid lg:grid-cols-[16rem_1fr]">
-            <aside class="sticky top-0 hidden h-dvh flex-col gap-4 border-e border-line bg-raised p-4 lg:flex">
-                <div class="px-2.5 py-1"><Brand /></div>
-                <Switcher title=title.clone() subtitle=subtitle.clone() />
-                <Nav items=items.clone() />
-                <div class="mt-auto"><AccountMenu id="account" up=true /></div>
+        <div class="frame" data-density=density>
+            <aside class="frame-side">
+                {large}
+                <Nav groups=groups.clone() />
+                <div class="mt-auto"><HelpButton /></div>
             </aside>
-            <header class="sticky top-0 z-20 flex items-center justify-between gap-2 border-b border-line bg-raised px-4 py-2.5 lg:hidden">
-                <Brand />
-                <Menu summary=view! { <Icon icon=icondata_lu::LuMenu /> }.into_any() summary_class="button" summary_label=t!(w, nav.menu) body_class="end-0 w-72">
-                    <Switcher title subtitle />
-                    <Nav items />
+            <header class="frame-small">
+                <Menu summary=view! { <Icon icon=icondata_lu::LuMenu /> }.into_any() summary_class="icon-button" summary_label=t!(w, nav.menu) body_class="w-72">
+                    {small}
+                    <Nav groups />
                     <hr class="my-2 border-line" />
                     <AccountMenu id="account-small" up=false />
                 </Menu>
+                <Brand />
+                <div class="ms-auto flex">
+                    <PaletteButton open small=true />
+                    {small_bell_slug.zip(small_address).map(|(slug, href)| view! { <Bell slug href /> })}
+                </div>
             </header>
-            <main id="main" tabindex="-1" class="mx-auto w-full max-w-6xl px-4 py-6 outline-none sm:px-8 lg:py-10">{children()}</main>
+            <div class="frame-page">
+                <div class="frame-top">
+                    {slug.map(|slug| view! { <LocationSwitcher slug /> })}
+                    <div class="ms-auto flex items-center gap-1">
+                        <PaletteButton open small=false />
+                        {bell_slug.zip(address).map(|(slug, href)| view! { <Bell slug href /> })}
+                        <AccountMenu id="account" up=false />
+                    </div>
+                </div>
+                <main id="main" tabindex="-1" class="frame-main">{children()}</main>
+            </div>
         </div>
+        <Palette open reach=reach.clone() />
+        <Keys open reach />
     }
 }
 

@@ -1,26 +1,40 @@
-//! The frames around pages: the console of a tenant, the staff's side, and the plain one.
+//! The frames around pages: the staff's side, the console of a company, a provider's telephone, and the plain one.
 
 mod account;
+mod areas;
 mod banner;
 mod frame;
+mod help;
+mod palette;
+mod phone;
 mod refused;
 mod settings;
+mod switcher;
 
-use domain::policy::{Action, StaffAction};
+use domain::identity::{Access, Membership};
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_params_map};
 
+pub use areas::{NavGroup, NavItem, settings as settings_pages};
 pub use frame::Plain;
+pub(crate) use frame::Nav;
 pub(crate) use refused::take_refused;
 pub use settings::SettingsTabs;
+pub use switcher::LOCATION;
 
 use crate::{
     i18n::{self, t, use_words},
     ui::ErrorView,
-    viewer::use_viewer,
+    viewer::{Viewer, use_viewer},
 };
 use banner::AccessBanner;
-use frame::{Frame, NavItem};
+use frame::{Frame, SideOf};
+use help::provide_help;
+use phone::Phone;
+
+fn membership(viewer: &Viewer, slug: &str) -> Option<Membership> {
+    viewer.person.as_ref()?.memberships.iter().find(|membership| membership.slug.as_str() == slug).cloned()
+}
 
 /// `/t/{tenant}/...`
 #[component]
@@ -30,37 +44,45 @@ pub fn Console() -> impl IntoView {
     // Another tenant is another console: everything below is made anew.
     move || {
         let slug = tenant.get();
-        let membership = viewer
-            .person
-            .as_ref()
-            .and_then(|person| person.memberships.iter().find(|membership| membership.slug.as_str() == slug));
-        match membership {
-            Some(membership) => {
-                let mut items = vec![
-                    NavItem::exact(format!("/t/{slug}"), t!(w, nav.overview), icondata_lu::LuHouse),
-                    NavItem::new(format!("/t/{slug}/locations"), t!(w, nav.locations), icondata_lu::LuStore),
-                ];
-                if membership.may(Action::ViewMembers) {
-                    let people = NavItem::new(format!("/t/{slug}/members"), t!(w, nav.people), icondata_lu::LuUsers);
-                    items.push(people.also([format!("/t/{slug}/roles")]));
-                }
-                let settings =
-                    NavItem::new(format!("/t/{slug}/settings"), t!(w, nav.settings), icondata_lu::LuSettings);
-                let pages = ["sign-in-settings", "api-keys", "staff-access", "access-events"];
-                items.push(settings.also(pages.map(|page| format!("/t/{slug}/{page}"))));
-                let role = i18n::assigned_role(w, &membership.role);
-                let access = membership.access.clone();
-                view! {
-                    <Frame title=membership.tenant_name.clone() subtitle=role items>
-                        <AccessBanner slug access />
-                        <Outlet />
-                    </Frame>
-                }
-                .into_any()
-            }
+        let Some(membership) = membership(&viewer, &slug) else {
             // The page inside asks the server, which answers in the same words as for a tenant that does not exist.
-            None => view! { <Plain><Outlet /></Plain> }.into_any(),
+            return view! { <Plain><Outlet /></Plain> }.into_any();
+        };
+        provide_help();
+        let groups = areas::console(w, &membership);
+        let role = i18n::assigned_role(w, &membership.role);
+        let access = membership.access.clone();
+        view! {
+            <Frame side=SideOf::Console { slug: slug.clone() } title=membership.tenant_name.clone() subtitle=role groups>
+                <AccessBanner slug access />
+                <Outlet />
+            </Frame>
         }
+        .into_any()
+    }
+}
+
+/// `/p/{tenant}/...`
+#[component]
+pub fn ProviderSide() -> impl IntoView {
+    let (w, viewer, params) = (use_words(), use_viewer(), use_params_map());
+    let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+    move || {
+        let slug = tenant.get();
+        let Some(membership) = membership(&viewer, &slug) else {
+            return view! { <Plain><Outlet /></Plain> }.into_any();
+        };
+        provide_help();
+        let items = areas::provider(w, &slug);
+        let role = i18n::assigned_role(w, &membership.role);
+        let access: Access = membership.access.clone();
+        view! {
+            <Phone slug=slug.clone() title=membership.tenant_name.clone() subtitle=role items>
+                <AccessBanner slug access />
+                <Outlet />
+            </Phone>
+        }
+        .into_any()
     }
 }
 
@@ -68,19 +90,16 @@ pub fn Console() -> impl IntoView {
 #[component]
 pub fn StaffSide() -> impl IntoView {
     let (w, viewer) = (use_words(), use_viewer());
-    if let Some(role) = viewer.person.and_then(|person| person.staff) {
-        let mut items = vec![
-            NavItem::new("/staff/tenants".to_owned(), t!(w, nav.clients), icondata_lu::LuBuilding2),
-            NavItem::new("/staff/access".to_owned(), t!(w, staff_access.nav), icondata_lu::LuDoorOpen),
-        ];
-        if role.may(StaffAction::ViewStaff) {
-            items.push(NavItem::new("/staff/users".to_owned(), t!(w, staff.nav), icondata_lu::LuUsers));
-        }
-        view! { <Frame title=t!(w, product.name).to_owned() subtitle=t!(w, nav.staff_side) items><Outlet /></Frame> }
-            .into_any()
-    } else {
-        view! { <Plain><Outlet /></Plain> }.into_any()
+    let Some(role) = viewer.person.and_then(|person| person.staff) else {
+        return view! { <Plain><Outlet /></Plain> }.into_any();
+    };
+    provide_help();
+    view! {
+        <Frame side=SideOf::Staff title=t!(w, product.name).to_owned() subtitle=t!(w, nav.staff_side) groups=areas::staff(w, role)>
+            <Outlet />
+        </Frame>
     }
+    .into_any()
 }
 
 /// An address that leads nowhere.

@@ -22,8 +22,7 @@ use crate::{
     error::AppError,
     i18n::{Words, t, use_words},
     ui::{
-        Empty, ErrorView, LinkButton, Loading, PageHeader, Panel,
-        parts::{Pager, query},
+        Empty, ErrorView, LinkButton, Loading, PageHeader, Pager, Panel, query,
     },
     viewer::may_in,
 };

@@ -77,6 +77,13 @@ pub async fn find_member(tenant: String, id: MembershipId) -> Result<MemberDetai
     Ok(MemberDetail { member, choices: choices(&ctx, &db).await?, sessions })
 }
 
+/// The shops that the asker reaches, by name.
+#[server(input = Json)]
+pub async fn list_shops(tenant: String) -> Result<Vec<Shop>, AppError> {
+    let (ctx, db) = crate::request::enter(&tenant)?;
+    shops(&ctx, &db).await
+}
+
 /// What the form of an invitation offers. Refused like the invitation itself.
 #[server(input = Json)]
 pub async fn invitation_choices(tenant: String) -> Result<Choices, AppError> {

@@ -21,7 +21,7 @@ use crate::{
     company_sign_in::SignInProblemNotice,
     i18n::{t, use_words},
     layout::Plain,
-    ui::{NativeForm, Notice, Panel, Submit, TextField, form::HiddenField, parts},
+    ui::{NativeForm, Notice, Panel, Submit, TextField, form::HiddenField},
 };
 use api::SignIn;
 use passkey::PasskeySignIn;
@@ -41,7 +41,7 @@ impl LazyRoute for SignInPage {
         let w = use_words();
         let next = next.get_untracked();
         let then = next.clone();
-        let company = format!("/sign-in/company?{}", parts::query(&[("next", &next)]));
+        let company = format!("/sign-in/company?{}", crate::ui::query(&[("next", &next)]));
         let company = company.trim_end_matches('?').to_owned();
         let changed = done.get_untracked() == "password";
         view! {

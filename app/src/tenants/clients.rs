@@ -89,8 +89,8 @@ fn ClientList(page: Page<TenantSummary>, filter: TenantFilter) -> impl IntoView 
     let q = filter.q.clone().unwrap_or_default();
     let next = page
         .next
-        .map(|next| format!("/staff/tenants?{}", crate::ui::parts::query(&[("q", &q), ("cursor", next.as_ref())])));
-    let first = filter.cursor.is_some().then(|| format!("/staff/tenants?{}", crate::ui::parts::query(&[("q", &q)])));
+        .map(|next| format!("/staff/tenants?{}", crate::ui::query(&[("q", &q), ("cursor", next.as_ref())])));
+    let first = filter.cursor.is_some().then(|| format!("/staff/tenants?{}", crate::ui::query(&[("q", &q)])));
     view! {
         <div class="table-frame">
             <table class="table" role="table">
@@ -114,7 +114,7 @@ fn ClientList(page: Page<TenantSummary>, filter: TenantFilter) -> impl IntoView 
                 </tbody>
             </table>
         </div>
-        <crate::ui::parts::Pager next first />
+        <crate::ui::Pager next first />
     }
     .into_any()
 }

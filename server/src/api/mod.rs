@@ -10,6 +10,7 @@ pub mod health;
 pub mod legal_entities;
 pub mod locations;
 pub mod members;
+pub mod notifications;
 pub mod problem;
 pub mod session;
 pub mod sign_in_policy;
@@ -41,6 +42,7 @@ use crate::state::AppState;
         (name = "api keys", description = "Keys of a tenant's own programs, sent as `Authorization: Bearer`"),
         (name = "sign-in policy", description = "How a tenant wants its people to sign in"),
         (name = "staff access", description = "Staff of the platform inside a tenant"),
+        (name = "notifications", description = "What a person should hear of"),
         (name = "access events", description = "What happened to who may do what"),
         (name = "staff", description = "The people who work for the platform")
     ),
@@ -58,6 +60,7 @@ fn people() -> OpenApiRouter<AppState> {
         .merge(session::routes())
         .merge(tenants::routes())
         .merge(legal_entities::routes())
+        .merge(notifications::routes())
         .merge(locations::routes())
         .merge(account::routes())
         .merge(members::routes())

@@ -1,0 +1,88 @@
+//! What a person should hear of, newest first.
+
+use chrono::SecondsFormat;
+use domain::notifications::Notification;
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+
+use super::api::{MarkRead, list_notifications};
+use crate::{
+    access_events::EventRow,
+    error::AppError,
+    i18n::{t, use_words},
+    ui::{Empty, ErrorView, Loading, PageHeader, Panel, PostButton},
+};
+
+pub struct NotificationsPage;
+
+#[lazy_route]
+impl LazyRoute for NotificationsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        notifications()
+    }
+}
+
+/// The same on a provider's telephone.
+pub struct ProviderNotificationsPage;
+
+#[lazy_route]
+impl LazyRoute for ProviderNotificationsPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        notifications()
+    }
+}
+
+fn notifications() -> AnyView {
+    let params = use_params_map();
+    let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+    let news = Resource::new(move || tenant.get(), list_notifications);
+    let w = use_words();
+    view! {
+        <Title text=t!(w, notifications.title) />
+        <Transition fallback=Loading>
+            {move || Suspend::new(async move {
+                match news.await {
+                    Ok(news) => view! { <News slug=tenant.get_untracked() news /> }.into_any(),
+                    Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn News(slug: String, news: Vec<Notification>) -> impl IntoView {
+    let w = use_words();
+    // What came after this list was made stays unread.
+    let unread = news.iter().any(|news| !news.is_read);
+    let until = news.first().filter(|_| unread).map(|news| news.event.at.to_rfc3339_opts(SecondsFormat::Micros, true));
+    let rows = news.into_iter().map(|news| {
+        let unread = (!news.is_read).then(|| t!(w, notifications.unread));
+        view! { <EventRow event=news.event unread /> }
+    });
+    let rows: Vec<_> = rows.collect();
+    let body = if rows.is_empty() {
+        let (title, text) = (t!(w, notifications.empty_title), t!(w, notifications.empty_text));
+        view! { <Panel><Empty title text icon=icondata_lu::LuBell /></Panel> }.into_any()
+    } else {
+        view! { <ol class="table-frame divide-y divide-line">{rows}</ol> }.into_any()
+    };
+    view! {
+        <PageHeader title=t!(w, notifications.title) lead=t!(w, notifications.lead)>
+            {until.map(|until| view! {
+                <PostButton function=MarkRead::PATH fields=vec![("tenant", slug), ("until", until)] label=t!(w, notifications.mark_read) />
+            })}
+        </PageHeader>
+        {body}
+    }
+}

@@ -1,0 +1,8 @@
+//! What a person should hear of: the list, and the bell that counts.
+
+pub mod api;
+mod bell;
+mod list;
+
+pub use bell::Bell;
+pub use list::{NotificationsPage, ProviderNotificationsPage};
