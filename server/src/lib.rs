@@ -6,6 +6,7 @@ pub mod commands;
 pub mod company_sign_in;
 pub mod config;
 pub mod database;
+pub mod export;
 pub mod keys;
 pub mod listener;
 pub mod mail;

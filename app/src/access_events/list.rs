@@ -18,9 +18,7 @@ use crate::{
     error::AppError,
     i18n::{Words, t, use_locale, use_words},
     layout::SettingsTabs,
-    ui::{
-        Badge, Empty, ErrorView, Loading, PageHeader, Pager, Panel, query,
-    },
+    ui::{Badge, Empty, ErrorView, Loading, PageHeader, Pager, Panel, query},
 };
 
 pub struct AccessEventsPage;

@@ -4,7 +4,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// Names of nobody.
 pub const PEOPLE: [&str; 8] = [
-    "Ana Ñandú", "Bruno Ríos", "Carla Íñiguez", "Darío Zárate", "Elena Güemes", "Franco Ojeda", "Gala Muñoz", "Hugo Peña",
+    "Ana Ñandú",
+    "Bruno Ríos",
+    "Carla Íñiguez",
+    "Darío Zárate",
+    "Elena Güemes",
+    "Franco Ojeda",
+    "Gala Muñoz",
+    "Hugo Peña",
 ];
 
 pub const PLACES: [&str; 5] = ["Quilmes", "Rosario", "Salta", "Ushuaia", "Villa María"];

@@ -27,7 +27,12 @@ impl LazyRoute for StatesPage {
 
     fn view(_this: Self) -> AnyView {
         let w = use_words();
-        let trend = move |text: &str, direction, tone| Trend { text: text.to_owned(), direction, tone, against: t!(w, gallery.against).to_owned() };
+        let trend = move |text: &str, direction, tone| Trend {
+            text: text.to_owned(),
+            direction,
+            tone,
+            against: t!(w, gallery.against).to_owned(),
+        };
         let happening = |hours, icon, tone, text: &str| Happening {
             at: moment(hours),
             icon,

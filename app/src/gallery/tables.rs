@@ -15,7 +15,9 @@ use crate::{
     search::entries::fold,
     ui::{
         Badge, Pager, Tone, Weight,
-        table::{Bulk, BulkAction, Column, FilterSearch, FilterSelect, Filters, ListAddress, Table, Toolbar, WindowedTable},
+        table::{
+            Bulk, BulkAction, Column, FilterSearch, FilterSelect, Filters, ListAddress, Table, Toolbar, WindowedTable,
+        },
         work::use_works,
     },
 };
@@ -26,7 +28,9 @@ fn columns(w: Words, locale: domain::locale::Locale) -> Vec<Column<Sample>> {
     vec![
         Column::new("name", t!(w, gallery.column_name), |row: &Sample| row.name.clone()).sorted(),
         Column::new("place", t!(w, gallery.column_place), |row: &Sample| row.place).sorted(),
-        Column::new("amount", t!(w, gallery.column_amount), move |row: &Sample| format::count(locale, row.amount)).sorted().end(),
+        Column::new("amount", t!(w, gallery.column_amount), move |row: &Sample| format::count(locale, row.amount))
+            .sorted()
+            .end(),
         Column::new("state", t!(w, gallery.column_state), move |row: &Sample| {
             if row.good {
                 view! { <Badge tone=Tone::Good>{t!(w, gallery.tone_good)}</Badge> }
@@ -42,7 +46,9 @@ fn arranged(address: &ListAddress) -> Vec<Sample> {
     let wanted = fold(address.get("q").unwrap_or_default());
     let place = address.get("place").unwrap_or_default().to_owned();
     let mut rows = rows(12);
-    rows.retain(|row| (wanted.is_empty() || fold(&row.name).contains(&wanted)) && (place.is_empty() || row.place == place));
+    rows.retain(|row| {
+        (wanted.is_empty() || fold(&row.name).contains(&wanted)) && (place.is_empty() || row.place == place)
+    });
     let order = address.get("sort").unwrap_or("name").to_owned();
     match order.trim_start_matches('-') {
         "place" => rows.sort_by(|a, b| a.place.cmp(b.place).then(a.number.cmp(&b.number))),
@@ -63,7 +69,8 @@ impl LazyRoute for TablesPage {
 
     fn view(_this: Self) -> AnyView {
         let (w, query) = (use_words(), use_query_map());
-        let address = Signal::derive(move || ListAddress::new("/gallery/tables", &query.read(), &["q", "place"], "name"));
+        let address =
+            Signal::derive(move || ListAddress::new("/gallery/tables", &query.read(), &["q", "place"], "name"));
         let places = super::sample::PLACES.iter().map(|place| (*place, (*place).to_owned())).collect();
         view! {
             <Gallery title=t!(w, gallery.tables)>
@@ -105,7 +112,12 @@ fn Listed(address: ListAddress) -> impl IntoView {
     let bulk = Bulk {
         key: |row: &Sample| row.number.to_string(),
         chosen: RwSignal::default(),
-        actions: vec![BulkAction { label: t!(w, gallery.work), icon: icondata_lu::LuPlay, weight: Weight::Normal, run: Arc::new(run) }],
+        actions: vec![BulkAction {
+            label: t!(w, gallery.work),
+            icon: icondata_lu::LuPlay,
+            weight: Weight::Normal,
+            run: Arc::new(run),
+        }],
     };
     view! {
         <Toolbar columns=columns(w, locale) address=address.clone() count />
@@ -143,7 +155,9 @@ fn Thousands() -> impl IntoView {
             timer.clear();
         }
         let narrow = move || {
-            shown.set(all.with_value(|all| all.iter().filter(|row| fold(&row.name).contains(&wanted)).cloned().collect()));
+            shown.set(
+                all.with_value(|all| all.iter().filter(|row| fold(&row.name).contains(&wanted)).cloned().collect()),
+            );
         };
         timer.set_value(set_timeout_with_handle(narrow, Duration::from_millis(60)).ok());
     };

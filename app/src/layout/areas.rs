@@ -82,8 +82,7 @@ pub fn settings(w: Words, slug: &str, may: impl Fn(Action) -> bool) -> Vec<(Stri
 pub fn console(w: Words, membership: &Membership) -> Vec<NavGroup> {
     let slug = membership.slug.as_str();
     let at = |page: &str| format!("/t/{slug}/{page}");
-    let mut company =
-        vec![NavItem::new(at("locations"), t!(w, nav.locations), icondata_lu::LuStore).key('l')];
+    let mut company = vec![NavItem::new(at("locations"), t!(w, nav.locations), icondata_lu::LuStore).key('l')];
     if membership.may(Action::ViewMembers) {
         let people = NavItem::new(at("members"), t!(w, nav.people), icondata_lu::LuUsers).key('p');
         company.push(people.also([at("roles")]));
@@ -105,9 +104,8 @@ pub fn console(w: Words, membership: &Membership) -> Vec<NavGroup> {
 
 /// The staff's side.
 pub fn staff(w: Words, role: StaffRole) -> Vec<NavGroup> {
-    let mut team = vec![
-        NavItem::new("/staff/access".to_owned(), t!(w, staff_access.nav), icondata_lu::LuDoorOpen).key('a'),
-    ];
+    let mut team =
+        vec![NavItem::new("/staff/access".to_owned(), t!(w, staff_access.nav), icondata_lu::LuDoorOpen).key('a')];
     if role.may(StaffAction::ViewStaff) {
         team.push(NavItem::new("/staff/users".to_owned(), t!(w, staff.nav), icondata_lu::LuUsers).key('e'));
     }

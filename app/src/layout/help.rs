@@ -58,8 +58,12 @@ pub(super) fn Keys(
         let off = store().and_then(|store| store.get_item(STORE).ok().flatten());
         on.set(off.as_deref() != Some("off"));
     });
-    let places: Vec<(char, String)> =
-        reach.groups.iter().flat_map(|group| &group.items).filter_map(|item| Some((item.key?, item.href.clone()))).collect();
+    let places: Vec<(char, String)> = reach
+        .groups
+        .iter()
+        .flat_map(|group| &group.items)
+        .filter_map(|item| Some((item.key?, item.href.clone())))
+        .collect();
     // Set for a second after `g`.
     let going = StoredValue::new(false);
     let on_key = move |event: KeyboardEvent| {
@@ -83,7 +87,12 @@ pub(super) fn Keys(
         match key.as_str() {
             "g" => {
                 going.set_value(true);
-                set_timeout(move || { going.try_set_value(false); }, Duration::from_secs(1));
+                set_timeout(
+                    move || {
+                        going.try_set_value(false);
+                    },
+                    Duration::from_secs(1),
+                );
             }
             "?" => {
                 event.prevent_default();

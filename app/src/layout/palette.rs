@@ -57,7 +57,8 @@ pub(super) fn Palette(open: RwSignal<bool>, reach: Reach) -> impl IntoView {
     let (w, viewer) = (use_words(), use_viewer());
     let staff = reach.tenant.is_none() && viewer.person.as_ref().is_some_and(|person| person.staff.is_some());
     let own = StoredValue::new(entries(w, &viewer, reach.tenant.as_deref(), &reach.groups));
-    let (typed, hits, active) = (RwSignal::new(String::new()), RwSignal::new(Vec::<Hit>::new()), RwSignal::new(0_usize));
+    let (typed, hits, active) =
+        (RwSignal::new(String::new()), RwSignal::new(Vec::<Hit>::new()), RwSignal::new(0_usize));
     let asking = RwSignal::new(false);
     let field = NodeRef::<leptos::html::Input>::new();
     // Every opening starts anew.

@@ -59,3 +59,31 @@ pub async fn edit_location(tenant: String, id: LocationId, form: LocationForm) -
     leptos_axum::redirect(&format!("/t/{tenant}/locations"));
     Ok(())
 }
+
+/// Closes a shop, or opens it again; says so, with a way back.
+#[server]
+pub async fn set_location_status(tenant: String, id: LocationId, status: String) -> Result<(), AppError> {
+    use crate::{
+        i18n::{t, words},
+        ui::toast::{Undo, say},
+    };
+    use domain::locations::LocationStatus;
+    use leptos::server_fn::ServerFn;
+    let status: LocationStatus =
+        status.parse().map_err(|_| domain::Error::invalid("status", domain::error::Problem::Choice))?;
+    let (ctx, db) = crate::request::enter(&tenant)?;
+    let location = domain::locations::set_status(&ctx, &db, id, status).await?;
+    let w = words(ctx.locale());
+    let (text, back) = match status {
+        LocationStatus::Closed => {
+            (t!(w, locations.said_closed, name = location.name).to_string(), LocationStatus::Open)
+        }
+        LocationStatus::Open => {
+            (t!(w, locations.said_opened, name = location.name).to_string(), LocationStatus::Closed)
+        }
+    };
+    let fields = [("tenant", tenant), ("id", id.to_string()), ("status", back.to_string())];
+    let fields = fields.map(|(name, value)| (name.to_owned(), value)).into();
+    say(text, Some(Undo { function: SetLocationStatus::PATH.to_owned(), fields }));
+    Ok(())
+}

@@ -1,4 +1,7 @@
-//! The list of locations. What is searched for is in the address, so it can be sent to somebody.
+//! The list of locations. What is searched for, the order and the columns are in the address, so it can be sent to
+//! somebody.
+
+use std::sync::Arc;
 
 use domain::{
     locations::{Location, LocationFilter, LocationStatus},
@@ -9,25 +12,38 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
     LazyRoute,
-    components::Form,
     hooks::{use_params_map, use_query_map},
     lazy_route,
 };
 
 use super::{
-    api::list_locations,
+    api::{list_locations, set_location_status},
     parts::{StatusBadge, status_text},
 };
 use crate::{
     error::AppError,
     i18n::{Words, t, use_words},
     ui::{
-        Empty, ErrorView, LinkButton, Loading, PageHeader, Pager, Panel, query,
+        Empty, ErrorView, Loading, PageHeader, Pager, Panel, Weight,
+        table::{Bulk, BulkAction, Chosen, Column, FilterSearch, FilterSelect, Filters, ListAddress, Table, Toolbar},
+        work::use_works,
     },
     viewer::may_in,
 };
 
 pub struct LocationsPage;
+
+/// What the address says.
+fn filter_of(address: &ListAddress) -> LocationFilter {
+    LocationFilter {
+        q: address.get("q").map(str::to_owned),
+        // An unknown status in a hand-made address means all of them, an unknown order the usual one.
+        status: address.get("status").and_then(|status| status.parse().ok()),
+        sort: address.get("sort").and_then(|sort| sort.parse().ok()),
+        cursor: address.get("cursor").map(|cursor| cursor.to_owned().into()),
+        limit: None,
+    }
+}
 
 #[lazy_route]
 impl LazyRoute for LocationsPage {
@@ -36,58 +52,42 @@ impl LazyRoute for LocationsPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let (params, query) = (use_params_map(), use_query_map());
+        let (w, params, query) = (use_words(), use_params_map(), use_query_map());
         let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
-        let filter = Memo::new(move |_| {
-            let query = query.read();
-            LocationFilter {
-                q: query.get("q").filter(|q| !q.is_empty()),
-                // An unknown status in a hand-made address means all of them.
-                status: query.get("status").and_then(|status| status.parse().ok()),
-                cursor: query.get("cursor").map(Into::into),
-                limit: None,
-            }
+        let address = Memo::new(move |_| {
+            ListAddress::new(format!("/t/{}/locations", tenant.get()), &query.read(), &["q", "status"], "name")
         });
-        let list =
-            Resource::new(move || (tenant.get(), filter.get()), |(tenant, filter)| list_locations(tenant, filter));
-        let w = use_words();
+        let list = Resource::new(
+            move || (tenant.get(), filter_of(&address.get())),
+            |(tenant, filter)| list_locations(tenant, filter),
+        );
         let slug = tenant.get_untracked();
-        let address = format!("/t/{slug}/locations");
         let may_create = may_in(&slug, Action::CreateLocation);
-        let statuses = LocationStatus::ALL
-            .iter()
-            .map(|status| {
-                let status = *status;
-                let selected = move || filter.get().status == Some(status);
-                view! { <option value=status.as_str() selected=selected>{status_text(w, status)}</option> }
-            })
-            .collect_view();
+        let statuses =
+            LocationStatus::ALL.iter().map(|status| (status.as_str(), status_text(w, *status).to_owned())).collect();
+        // Kept while the list is read anew.
+        let chosen = Chosen::default();
         view! {
             <Title text=t!(w, locations.title) />
             <PageHeader title=t!(w, locations.title) lead=t!(w, locations.lead)>
                 {may_create.then(|| view! {
-                    <LinkButton href=format!("/t/{slug}/locations/new") primary=true>{t!(w, locations.new)}</LinkButton>
+                    <a href=format!("/t/{slug}/locations/new") class="button button-primary" data-shortcut="n">{t!(w, locations.new)}</a>
                 })}
             </PageHeader>
-            <Form method="GET" action=address.clone() attr:class="mb-4 flex flex-wrap gap-2" attr:role="search">
-                <input type="search" name="q" class="input min-w-48 flex-1 sm:max-w-sm" aria-label=t!(w, locations.search)
-                    placeholder=t!(w, locations.search) value=move || filter.get().q.unwrap_or_default() prop:value=move || filter.get().q.unwrap_or_default() />
-                <select name="status" class="input w-auto" prop:value=move || filter.get().status.map_or("", LocationStatus::as_str) aria-label=t!(w, locations.status)>
-                    <option value="">{t!(w, locations.any_status)}</option>
-                    {statuses}
-                </select>
-                <button type="submit" class="button">{t!(w, form.filter)}</button>
-            </Form>
+            <Filters address>
+                <FilterSearch label=t!(w, locations.search) address />
+                <FilterSelect name="status" label=t!(w, locations.status) any=t!(w, locations.any_status) options=statuses address />
+            </Filters>
             <Transition fallback=Loading>
-                {move || {
-                    let address = address.clone();
-                    Suspend::new(async move {
-                        match list.await {
-                            Ok(page) => view! { <LocationList page filter=filter.get_untracked() address /> }.into_any(),
-                            Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
+                {move || Suspend::new(async move {
+                    match list.await {
+                        Ok(page) => view! {
+                            <LocationList slug=tenant.get_untracked() page address=address.get_untracked() chosen reload=move || list.refetch() />
                         }
-                    })
-                }}
+                        .into_any(),
+                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
+                    }
+                })}
             </Transition>
         }
         .into_any()
@@ -101,53 +101,91 @@ fn count(w: Words, count: usize) -> String {
     }
 }
 
+fn columns(w: Words, path: String) -> Vec<Column<Location>> {
+    vec![
+        Column::new("name", t!(w, locations.name), move |row: &Location| {
+            view! { <a href=format!("{path}/{}", row.id) class="link">{row.name.clone()}</a> }
+        })
+        .sorted(),
+        Column::new("street", t!(w, locations.street), |row: &Location| row.street.clone()),
+        Column::new("city", t!(w, locations.city), |row: &Location| {
+            view! {
+                {row.city.clone()}
+                <span class="block text-sm text-muted">{row.province.name()}</span>
+            }
+        })
+        .sorted(),
+        Column::new("phone", t!(w, locations.phone), |row: &Location| {
+            let phone = row.phone.as_ref().map_or_else(|| "–".to_owned(), domain::address::Phone::formatted);
+            view! { <span class="whitespace-nowrap tabular-nums">{phone}</span> }
+        }),
+        Column::new("status", t!(w, locations.status), |row: &Location| view! { <StatusBadge status=row.status /> }),
+    ]
+}
+
 #[component]
-fn LocationList(page: Page<Location>, filter: LocationFilter, address: String) -> impl IntoView {
+fn LocationList(
+    slug: String,
+    page: Page<Location>,
+    address: ListAddress,
+    chosen: Chosen,
+    reload: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
     let w = use_words();
     if page.items.is_empty() {
-        let (title, text) = if filter == LocationFilter::default() {
-            (t!(w, locations.empty_title), t!(w, locations.empty_text))
-        } else {
+        let (title, text) = if address.is_filtered() {
             (t!(w, locations.none_found_title), t!(w, locations.none_found_text))
+        } else {
+            (t!(w, locations.empty_title), t!(w, locations.empty_text))
         };
-        return view! { <Panel><Empty title text /></Panel> }.into_any();
+        return view! { <Panel><Empty title text icon=icondata_lu::LuStore /></Panel> }.into_any();
     }
-    let shown = page.items.len();
-    let whole = page.next.is_none() && filter.cursor.is_none();
-    let q = filter.q.clone().unwrap_or_default();
-    let status = filter.status.map_or("", LocationStatus::as_str);
-    let next = page
-        .next
-        .map(|next| format!("{address}?{}", query(&[("q", &q), ("status", status), ("cursor", next.as_ref())])));
-    let first = filter.cursor.is_some().then(|| format!("{address}?{}", query(&[("q", &q), ("status", status)])));
+    let whole = page.next.is_none() && address.first().is_none();
+    let count = if whole { count(w, page.items.len()) } else { String::new() };
+    let export = format!("/api/tenants/{slug}/locations.csv?{}", address.query());
+    let next = page.next.as_ref().map(|next| address.next(next.as_ref()));
+    let first = address.first();
+    let columns = columns(w, address.path().to_owned());
+    let bulk = may_in(&slug, Action::EditLocation).then(|| bulk(w, slug, chosen, reload));
     view! {
-        {whole.then(|| view! { <p class="mb-2 text-sm text-muted">{count(w, shown)}</p> })}
-        <div class="table-frame">
-            <table class="table" role="table">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">{t!(w, locations.name)}</th>
-                        <th scope="col" role="columnheader">{t!(w, locations.address)}</th>
-                        <th scope="col" role="columnheader">{t!(w, locations.phone)}</th>
-                        <th scope="col" role="columnheader">{t!(w, locations.status)}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    {page.items.into_iter().map(|row| view! {
-                        <tr role="row">
-                            <th scope="row" role="rowheader"><a href=format!("{address}/{}", row.id) class="link">{row.name}</a></th>
-                            <td role="cell" data-label=t!(w, locations.address)>
-                                {row.street}
-                                <span class="block text-sm text-muted">{format!("{}, {}", row.city, row.province.name())}</span>
-                            </td>
-                            <td role="cell" data-label=t!(w, locations.phone) class="tabular-nums">{row.phone.map_or_else(|| "–".to_owned(), |phone| phone.formatted())}</td>
-                            <td role="cell" data-label=t!(w, locations.status)><StatusBadge status=row.status /></td>
-                        </tr>
-                    }).collect_view()}
-                </tbody>
-            </table>
-        </div>
+        <Toolbar columns=columns.clone() address=address.clone() count export=export.trim_end_matches('?').to_owned() />
+        {match bulk {
+            Some(bulk) => view! { <Table label=t!(w, locations.title) columns rows=page.items address bulk /> }.into_any(),
+            None => view! { <Table label=t!(w, locations.title) columns rows=page.items address /> }.into_any(),
+        }}
         <Pager next first />
     }
     .into_any()
+}
+
+/// Closing and opening several at once.
+fn bulk(w: Words, slug: String, chosen: Chosen, reload: impl Fn() + Copy + Send + Sync + 'static) -> Bulk<Location> {
+    let works = use_works();
+    let action = move |status: LocationStatus, label, title: &'static str, icon| {
+        let slug = slug.clone();
+        BulkAction {
+            label,
+            icon,
+            weight: Weight::Normal,
+            run: Arc::new(move |rows: Vec<Location>| {
+                let rows = rows.into_iter().filter(|row| row.status != status);
+                let items = rows.map(|row| (row.name, (slug.clone(), row.id))).collect();
+                let step = move |(slug, id)| set_location_status(slug, id, status.to_string());
+                works.run(title.to_owned(), items, step, reload);
+            }),
+        }
+    };
+    Bulk {
+        key: |row: &Location| row.id.to_string(),
+        chosen,
+        actions: vec![
+            action(
+                LocationStatus::Closed,
+                t!(w, locations.close_many),
+                t!(w, locations.closing),
+                icondata_lu::LuDoorClosed,
+            ),
+            action(LocationStatus::Open, t!(w, locations.open_many), t!(w, locations.opening), icondata_lu::LuDoorOpen),
+        ],
+    }
 }

@@ -62,7 +62,8 @@ mod server {
         if ctx.authorize(Action::ViewMembers).is_ok() {
             let wanted = fold(q);
             let fitting = domain::members::list(&ctx, &db).await?.into_iter();
-            let fitting = fitting.filter(|member| fold(&member.name).contains(&wanted) || member.email.contains(&wanted));
+            let fitting =
+                fitting.filter(|member| fold(&member.name).contains(&wanted) || member.email.contains(&wanted));
             hits.extend(fitting.take(MOST.into()).map(|member| Hit {
                 kind: HitKind::Member,
                 href: format!("/t/{slug}/members/{}", member.id),

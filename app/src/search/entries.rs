@@ -143,8 +143,14 @@ pub fn entries(w: Words, viewer: &Viewer, tenant: Option<&str>, groups: &[NavGro
         all.push(Entry::new(icondata_lu::LuPlus, t!(w, tenants.new), Does::Start("/staff/tenants/new".to_owned())));
     }
     // Other places of the same person.
-    for other in person.iter().flat_map(|person| &person.memberships).filter(|other| Some(other.slug.as_str()) != tenant) {
-        all.push(Entry::new(icondata_lu::LuBuilding2, other.tenant_name.clone(), Does::Go(format!("/t/{}", other.slug))));
+    for other in
+        person.iter().flat_map(|person| &person.memberships).filter(|other| Some(other.slug.as_str()) != tenant)
+    {
+        all.push(Entry::new(
+            icondata_lu::LuBuilding2,
+            other.tenant_name.clone(),
+            Does::Go(format!("/t/{}", other.slug)),
+        ));
     }
     if tenant.is_some() && staff.is_some() {
         all.push(Entry::new(icondata_lu::LuBuilding2, t!(w, nav.staff_side), Does::Go("/staff".to_owned())));
@@ -170,7 +176,11 @@ pub fn entries(w: Words, viewer: &Viewer, tenant: Option<&str>, groups: &[NavGro
     }
     for (locale, name) in [(Locale::EsAr, "Español"), (Locale::En, "English")] {
         if locale != viewer.locale {
-            all.push(Entry::new(icondata_lu::LuLanguages, format!("{}: {name}", t!(w, account.language)), Does::Locale(locale)));
+            all.push(Entry::new(
+                icondata_lu::LuLanguages,
+                format!("{}: {name}", t!(w, account.language)),
+                Does::Locale(locale),
+            ));
         }
     }
     if person.is_some() {

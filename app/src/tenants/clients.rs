@@ -87,9 +87,8 @@ fn ClientList(page: Page<TenantSummary>, filter: TenantFilter) -> impl IntoView 
         return view! { <Panel><Empty title text icon=icondata_lu::LuBuilding2 /></Panel> }.into_any();
     }
     let q = filter.q.clone().unwrap_or_default();
-    let next = page
-        .next
-        .map(|next| format!("/staff/tenants?{}", crate::ui::query(&[("q", &q), ("cursor", next.as_ref())])));
+    let next =
+        page.next.map(|next| format!("/staff/tenants?{}", crate::ui::query(&[("q", &q), ("cursor", next.as_ref())])));
     let first = filter.cursor.is_some().then(|| format!("/staff/tenants?{}", crate::ui::query(&[("q", &q)])));
     view! {
         <div class="table-frame">

@@ -53,9 +53,9 @@ pub fn Dialog(
     // A press beside the window hits the dialog itself: what is inside lies on its own box.
     let on_press = move |event: leptos::ev::MouseEvent| {
         let beside = event.target().is_some_and(|target| {
-            target.dyn_ref::<web_sys::Node>().is_some_and(|node| {
-                dialog.get_untracked().is_some_and(|dialog| dialog.is_same_node(Some(node)))
-            })
+            target
+                .dyn_ref::<web_sys::Node>()
+                .is_some_and(|node| dialog.get_untracked().is_some_and(|dialog| dialog.is_same_node(Some(node))))
         });
         if beside {
             open.set(false);

@@ -33,7 +33,8 @@ impl Said {
     }
 
     fn from_cookies(cookies: &str) -> Option<Self> {
-        let value = cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE)?;
+        let value =
+            cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE)?;
         serde_json::from_str(&leptos_router::location::Url::unescape(value.1)).ok()
     }
 }

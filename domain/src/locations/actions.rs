@@ -1,6 +1,6 @@
 //! What can be done with locations.
 
-use super::{Location, LocationFilter, LocationForm, store};
+use super::{Location, LocationFilter, LocationForm, LocationOrder, LocationStatus, store};
 use crate::{
     ctx::Ctx,
     db::Db,
@@ -21,8 +21,18 @@ pub async fn list(ctx: &Ctx, db: &Db, filter: &LocationFilter) -> Result<Page<Lo
     let after: Option<(String, LocationId)> = filter.cursor.as_ref().map(|cursor| cursor.position()).transpose()?;
     let q = search_text(filter.q.as_deref())?;
     let mut tx = db.begin(ctx).await?;
-    let rows = store::list(&mut tx, ctx.scope(), q, filter.status, after.as_ref(), limit.rows_to_fetch()).await?;
-    Ok(limit.page(rows, |row| (row.name.clone(), row.id)))
+    let rows = limit.rows_to_fetch();
+    match filter.sort.unwrap_or(LocationOrder::Name) {
+        LocationOrder::Name => {
+            let rows = store::list(&mut tx, ctx.scope(), q, filter.status, after.as_ref(), rows).await?;
+            Ok(limit.page(rows, |row| (row.name.clone(), row.id)))
+        }
+        order => {
+            let rows = store::list_in(&mut tx, order, ctx.scope(), q, filter.status, after.as_ref(), rows).await?;
+            let by_city = matches!(order, LocationOrder::City | LocationOrder::CityBackwards);
+            Ok(limit.page(rows, |row| (if by_city { row.city.clone() } else { row.name.clone() }, row.id)))
+        }
+    }
 }
 
 /// One location.
@@ -72,6 +82,19 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LocationId, form: &LocationForm) -> Re
     let mut tx = db.begin(ctx).await?;
     store::find(&mut tx, id).await?;
     store::update(&mut tx, id, &edit, form.version, ctx.clock().now()).await?;
+    let location = store::find(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(location)
+}
+
+/// Closes a shop, or opens it again. One that is so already stays as it is.
+///
+/// # Errors
+/// [`Error::NotFound`](crate::Error::NotFound), [`Error::Forbidden`](crate::Error::Forbidden) without `locations.edit`.
+pub async fn set_status(ctx: &Ctx, db: &Db, id: LocationId, status: LocationStatus) -> Result<Location> {
+    ctx.authorize_at(Action::EditLocation, id)?;
+    let mut tx = db.begin(ctx).await?;
+    store::set_status(&mut tx, id, status, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
     tx.commit().await?;
     Ok(location)

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "server")]
-pub use actions::{create, edit, find, list, names};
+pub use actions::{create, edit, find, list, names, set_status};
 
 use crate::{
     address::{Phone, PostalCode, Province, TimeZone, text_enum},
@@ -26,6 +26,16 @@ text_enum! {
     LocationStatus {
         Open = "open",
         Closed = "closed",
+    }
+}
+
+text_enum! {
+    /// In which order a list comes; those that begin with a hyphen go backwards.
+    LocationOrder {
+        Name = "name",
+        NameBackwards = "-name",
+        City = "city",
+        CityBackwards = "-city",
     }
 }
 
@@ -174,6 +184,8 @@ pub struct LocationFilter {
     pub q: Option<String>,
     /// `open` or `closed`; both unless told.
     pub status: Option<LocationStatus>,
+    /// `name`, `-name`, `city` or `-city`; by name unless told. A cursor belongs to the order it was made in.
+    pub sort: Option<LocationOrder>,
     /// Where to go on: `next` of the page before.
     #[cfg_attr(feature = "server", param(value_type = Option<String>))]
     pub cursor: Option<Cursor>,

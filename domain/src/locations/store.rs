@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Location, LocationCounts, LocationFields, LocationStatus};
+use super::{Location, LocationCounts, LocationFields, LocationOrder, LocationStatus};
 use crate::{
     db::TenantTx,
     error::{Error, OnConstraint, Problem, Result},
@@ -97,6 +97,71 @@ pub(super) async fn list(
     .into_iter()
     .map(Row::read)
     .collect()
+}
+
+/// The same in another order than by name. All shops of the tenant are looked at: some hundreds at most.
+pub(super) async fn list_in(
+    tx: &mut TenantTx,
+    order: LocationOrder,
+    scope: &Scope,
+    q: Option<&str>,
+    status: Option<LocationStatus>,
+    after: Option<&(String, LocationId)>,
+    rows: i64,
+) -> Result<Vec<Location>> {
+    let limit: Option<Vec<_>> = scope.limit().map(|ids| ids.iter().map(|id| id.uuid()).collect());
+    sqlx::query_as!(
+        Row,
+        r#"with keyed as (
+             select *, case when $1 in ('city', '-city') then city else name end as key, $1 like '-%' as backwards
+             from locations)
+           select id as "id: LocationId", legal_entity_id as "legal_entity_id: LegalEntityId", name, street, city,
+             province, postal_code, phone, time_zone, status, version, created_at, updated_at
+           from keyed
+           where ($2::text is null
+                  or (not backwards and (key, id) > ($2, $3::uuid)) or (backwards and (key, id) < ($2, $3::uuid)))
+             and ($4::uuid[] is null or id = any($4))
+             and ($5::text is null or status = $5)
+             and ($6::text is null
+                  or position(app_fold($6) in app_fold(name)) > 0
+                  or position(app_fold($6) in app_fold(street)) > 0
+                  or position(app_fold($6) in app_fold(city)) > 0)
+           order by case when backwards then null else key end, case when backwards then key end desc,
+             case when backwards then null else id end, id desc
+           limit $7"#,
+        order.as_str(),
+        after.map(|(key, _)| key.as_str()),
+        after.map(|(_, id)| id.uuid()),
+        limit.as_deref(),
+        status.map(LocationStatus::as_str),
+        q,
+        rows
+    )
+    .fetch_all(tx.connection())
+    .await?
+    .into_iter()
+    .map(Row::read)
+    .collect()
+}
+
+/// [`Error::NotFound`] where there is no such shop. The version counts on only when something changed.
+pub(super) async fn set_status(
+    tx: &mut TenantTx,
+    id: LocationId,
+    status: LocationStatus,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let done = sqlx::query!(
+        "update locations set version = version + (status <> $2)::int,
+           updated_at = case when status <> $2 then $3 else updated_at end, status = $2
+         where id = $1",
+        id as LocationId,
+        status.as_str(),
+        now
+    )
+    .execute(tx.connection())
+    .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound) }
 }
 
 pub(crate) async fn count(tx: &mut TenantTx, scope: &Scope) -> Result<LocationCounts> {

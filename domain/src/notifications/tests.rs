@@ -31,7 +31,12 @@ async fn people_hear_of_what_others_did_and_of_what_was_done_to_them() {
     let before = list(&owner, db).await.unwrap().len();
     let form = MemberForm { role: "reception".into(), reach: "all".into(), locations: vec![], version: 1 };
     members::edit(&owner, db, world.spare, &form).await.unwrap();
-    let key = ApiKeyForm { name: "Caja".into(), actions: vec!["locations.view".into()], reach: "all".into(), ..ApiKeyForm::default() };
+    let key = ApiKeyForm {
+        name: "Caja".into(),
+        actions: vec!["locations.view".into()],
+        reach: "all".into(),
+        ..ApiKeyForm::default()
+    };
     api_keys::create(&owner, db, &key, None).await.unwrap();
     // One's own doings are no news.
     assert_eq!(list(&owner, db).await.unwrap().len(), before);

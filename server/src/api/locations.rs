@@ -1,12 +1,14 @@
 //! The shops of a tenant.
 
+use app::i18n::{t, words};
 use axum::{extract::State, response::IntoResponse};
 use domain::{
     ids::LocationId,
-    locations::{self, Location, LocationFilter, LocationForm},
+    locations::{self, Location, LocationFilter, LocationForm, LocationStatus},
     page::Page,
 };
 use serde::Deserialize;
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -14,12 +16,17 @@ use super::{
     extract::{Idempotency, Json, Path, Query, Tenant},
     problem::{ApiResult, Errors},
 };
-use crate::state::AppState;
+use crate::{
+    export::{self, Table},
+    state::AppState,
+};
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list_locations, create_location))
+        .routes(routes!(export_locations))
         .routes(routes!(find_location, update_location))
+        .routes(routes!(set_location_status))
 }
 
 #[derive(Deserialize)]
@@ -82,4 +89,75 @@ async fn update_location(
     Json(form): Json<LocationForm>,
 ) -> ApiResult<axum::Json<Location>> {
     Ok(axum::Json(locations::edit(&ctx, &state.db, path.location, &form).await?))
+}
+
+/// Whether a shop takes customers.
+#[derive(Debug, Deserialize, ToSchema)]
+struct StatusForm {
+    status: LocationStatus,
+}
+
+/// Close a location, or open it again
+///
+/// One that is so already stays as it is.
+#[utoipa::path(put, path = "/api/tenants/{tenant}/locations/{location}/status", tag = "locations",
+    params(("tenant" = String, Path, description = "Slug of the tenant"), ("location" = LocationId, Path)),
+    request_body = StatusForm, responses((status = OK, body = Location), Errors))]
+async fn set_location_status(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+    Path(path): Path<LocationPath>,
+    Json(form): Json<StatusForm>,
+) -> ApiResult<axum::Json<Location>> {
+    Ok(axum::Json(locations::set_status(&ctx, &state.db, path.location, form.status).await?))
+}
+
+/// Export locations
+///
+/// All that the filter lets through, as comma-separated values in the way of the reader's spreadsheet program: with
+/// semicolons for es-AR. The cursor and the limit do not count.
+#[utoipa::path(get, path = "/api/tenants/{tenant}/locations.csv", tag = "locations",
+    params(("tenant" = String, Path, description = "Slug of the tenant"), LocationFilter),
+    responses((status = OK, content_type = "text/csv", body = String), Errors))]
+async fn export_locations(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+    Path(tenant): Path<String>,
+    Query(filter): Query<LocationFilter>,
+) -> ApiResult<impl IntoResponse> {
+    let w = words(ctx.locale());
+    let table = Table {
+        name: format!("{tenant}-{}", t!(w, locations.file)),
+        locale: ctx.locale(),
+        columns: vec![
+            t!(w, locations.name),
+            t!(w, locations.street),
+            t!(w, locations.city),
+            t!(w, locations.province),
+            t!(w, locations.postal_code),
+            t!(w, locations.phone),
+            t!(w, locations.status),
+        ],
+    };
+    let rows = move |cursor| {
+        let (ctx, db) = (ctx.clone(), state.db.clone());
+        let filter = LocationFilter { cursor, limit: Some(100), ..filter.clone() };
+        async move { locations::list(&ctx, &db, &filter).await }
+    };
+    let cells = move |row: Location| {
+        vec![
+            row.name,
+            row.street,
+            row.city,
+            row.province.name().to_owned(),
+            row.postal_code.map(|code| code.to_string()).unwrap_or_default(),
+            row.phone.map(|phone| phone.to_string()).unwrap_or_default(),
+            match row.status {
+                LocationStatus::Open => t!(w, locations.open),
+                LocationStatus::Closed => t!(w, locations.closed),
+            }
+            .to_owned(),
+        ]
+    };
+    export::csv(table, rows, cells).await
 }

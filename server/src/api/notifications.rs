@@ -30,7 +30,10 @@ struct ReadUntil {
 #[utoipa::path(get, path = "/api/tenants/{tenant}/notifications", tag = "notifications",
     params(("tenant" = String, Path, description = "Slug of the tenant")),
     responses((status = OK, body = Vec<Notification>), Errors))]
-async fn list_notifications(State(state): State<AppState>, Tenant(ctx): Tenant) -> ApiResult<axum::Json<Vec<Notification>>> {
+async fn list_notifications(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+) -> ApiResult<axum::Json<Vec<Notification>>> {
     Ok(axum::Json(notifications::list(&ctx, &state.db).await?))
 }
 
@@ -47,7 +50,11 @@ async fn count_unread(State(state): State<AppState>, Tenant(ctx): Tenant) -> Api
     params(("tenant" = String, Path, description = "Slug of the tenant")),
     request_body = ReadUntil,
     responses((status = NO_CONTENT), Errors))]
-async fn mark_read(State(state): State<AppState>, Tenant(ctx): Tenant, Json(read): Json<ReadUntil>) -> ApiResult<StatusCode> {
+async fn mark_read(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+    Json(read): Json<ReadUntil>,
+) -> ApiResult<StatusCode> {
     notifications::mark_read(&ctx, &state.db, read.until).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -21,7 +21,8 @@ impl ListAddress {
     #[must_use]
     pub fn new(path: impl Into<String>, query: &ParamsMap, names: &[&str], usual: &'static str) -> Self {
         let known = names.iter().copied().chain([SORT, HIDE, CURSOR]);
-        let pairs = known.filter_map(|name| query.get(name).filter(|value| !value.is_empty()).map(|value| (name.to_owned(), value)));
+        let pairs = known
+            .filter_map(|name| query.get(name).filter(|value| !value.is_empty()).map(|value| (name.to_owned(), value)));
         Self { path: path.into(), pairs: pairs.collect(), usual }
     }
 

@@ -182,7 +182,9 @@ fn Row<T: 'static>(
             }
         })
         .collect_view();
-    let boxed = chosen.zip(key.clone()).map(|(chosen, key)| view! { <td role="cell" class="choose"><bulk::Choose chosen key index /></td> });
+    let boxed = chosen
+        .zip(key.clone())
+        .map(|(chosen, key)| view! { <td role="cell" class="choose"><bulk::Choose chosen key index /></td> });
     view! { <tr role="row" aria-selected=selected>{boxed}{cells}</tr> }
 }
 

@@ -41,7 +41,9 @@ pub fn WindowedTable<T: Clone + Send + Sync + 'static>(
         let last = (first + WINDOW).min(count);
         for (spacer, rows) in [(above, first), (below, count - last)] {
             if let Some(spacer) = spacer.get() {
-                web_sys::HtmlElement::style(&spacer).set_property("height", &format!("{}px", rows as f64 * height)).ok();
+                web_sys::HtmlElement::style(&spacer)
+                    .set_property("height", &format!("{}px", rows as f64 * height))
+                    .ok();
             }
         }
     });
@@ -73,7 +75,8 @@ pub fn WindowedTable<T: Clone + Send + Sync + 'static>(
                                 if column == 0 {
                                     view! { <th scope="row" role="rowheader">{(it.cell)(row)}</th> }.into_any()
                                 } else {
-                                    view! { <td role="cell" data-label=it.title class=class>{(it.cell)(row)}</td> }.into_any()
+                                    view! { <td role="cell" data-label=it.title class=class>{(it.cell)(row)}</td> }
+                                        .into_any()
                                 }
                             })
                             .collect_view()
