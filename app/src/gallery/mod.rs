@@ -3,5 +3,7 @@
 
 mod frame;
 mod marks;
+mod tokens;
 
 pub use marks::MarksPage;
+pub use tokens::TokensPage;

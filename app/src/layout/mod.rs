@@ -2,6 +2,7 @@
 
 mod account;
 mod banner;
+mod brand;
 mod frame;
 mod refused;
 mod settings;
@@ -10,6 +11,7 @@ use domain::policy::{Action, StaffAction};
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_params_map};
 
+pub use brand::{BrandSheet, TenantMark};
 pub use frame::Plain;
 pub(crate) use refused::take_refused;
 pub use settings::SettingsTabs;
@@ -46,11 +48,12 @@ pub fn Console() -> impl IntoView {
                 }
                 let settings =
                     NavItem::new(format!("/t/{slug}/settings"), t!(w, nav.settings), icondata_lu::LuSettings);
-                let pages = ["sign-in-settings", "api-keys", "staff-access", "access-events"];
+                let pages = ["brand", "sign-in-settings", "api-keys", "staff-access", "access-events"];
                 items.push(settings.also(pages.map(|page| format!("/t/{slug}/{page}"))));
                 let role = i18n::assigned_role(w, &membership.role);
                 let access = membership.access.clone();
                 view! {
+                    <BrandSheet colour=membership.look.colour />
                     <Frame title=membership.tenant_name.clone() subtitle=role items>
                         <AccessBanner slug access />
                         <Outlet />

@@ -6,19 +6,14 @@
 use std::io::Cursor;
 
 use image::{
-    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, guess_format, imageops::FilterType,
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, guess_format,
+    imageops::FilterType,
 };
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
+use super::{MOST_BYTES, MOST_KILOBYTES, MOST_SIDE, SIDE};
 use crate::error::{Error, Problem, Result};
-
-/// Bytes of a file, at most.
-pub const MOST_BYTES: usize = 1024 * 1024;
-/// Pixels of a side of the picture that is sent, at most.
-pub const MOST_SIDE: u32 = 4096;
-/// Pixels of the longer side of what is kept, at most.
-pub const SIDE: u32 = 512;
 
 /// Bytes that decoding may take: the largest picture in four channels, and as much again.
 const MOST_MEMORY: u64 = 2 * 4 * MOST_SIDE as u64 * MOST_SIDE as u64;
@@ -52,8 +47,7 @@ fn check(file: &[u8]) -> Result<ImageFormat> {
         return Err(wrong(Problem::Required));
     }
     if file.len() > MOST_BYTES {
-        #[expect(clippy::cast_possible_truncation, reason = "a megabyte")]
-        return Err(wrong(Problem::FileTooLarge { max: (MOST_BYTES / 1024) as u32 }));
+        return Err(wrong(Problem::FileTooLarge { max: MOST_KILOBYTES }));
     }
     match guess_format(file) {
         Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) => Ok(format),

@@ -18,8 +18,6 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "server")]
 pub use actions::{edit, find, find_logo, remove_logo, upload_logo};
 #[cfg(feature = "server")]
-pub use logo::{MOST_BYTES, MOST_SIDE, SIDE};
-#[cfg(feature = "server")]
 pub use store::Logo;
 
 use crate::{
@@ -29,6 +27,15 @@ use crate::{
     parse::Fields,
 };
 use palette::Palette;
+
+/// Kilobytes of a logo's file, at most.
+pub const MOST_KILOBYTES: u32 = 1024;
+/// The same in bytes.
+pub const MOST_BYTES: usize = 1024 * MOST_KILOBYTES as usize;
+/// Pixels of a side of the picture that is sent, at most.
+pub const MOST_SIDE: u32 = 4096;
+/// Pixels of the longer side of what is kept, at most.
+pub const SIDE: u32 = 512;
 
 /// Changes with the way a palette is made, so that style sheets that browsers keep are asked for anew.
 const MADE: u32 = 1;
@@ -148,6 +155,14 @@ impl BrandForm {
         let colour = fields.optional("colour", &self.colour, Problem::Colour);
         fields.finish(Some(BrandEdit { colour, version: self.version }))
     }
+}
+
+/// What stands for a name where there is room for two letters: of its first word and of its last.
+#[must_use]
+pub fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
+    let first = words.next();
+    first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
 }
 
 impl From<&Brand> for BrandForm {

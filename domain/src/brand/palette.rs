@@ -10,7 +10,7 @@ use crate::{
     address::text_enum,
     colour::{
         Oklch, Rgb, Theme,
-        rules::{SHAPE, TEXT},
+        rules::{SHAPE, TEXT, pairs},
         tokens,
     },
 };
@@ -32,6 +32,12 @@ pub struct Shades {
 }
 
 impl Shades {
+    /// The product's own, for tenants that chose no colour.
+    #[must_use]
+    pub fn product(theme: Theme) -> Self {
+        Surroundings::new(theme).product
+    }
+
     /// Name and colour of each token, as `style/tokens.css` names them.
     #[must_use]
     pub const fn tokens(&self) -> [(&'static str, Rgb); 6] {
@@ -45,11 +51,42 @@ impl Shades {
         ]
     }
 
+    /// How well each of them is seen at its worst place, by the rules; of the soft ground, how well the
+    /// product's texts are seen on it.
+    #[must_use]
+    pub fn figures(&self, theme: Theme) -> Vec<Figure> {
+        let mut figures: Vec<Figure> = Vec::new();
+        for pair in pairs() {
+            let of = match (self.own(pair.mark), self.own(pair.ground)) {
+                (Some(_), _) => pair.mark,
+                (None, Some(_)) => pair.ground,
+                (None, None) => continue,
+            };
+            let contrast = pair.contrast(theme, |name| self.own(name));
+            match figures.iter_mut().find(|figure| figure.of == of) {
+                Some(figure) => figure.worst = figure.worst.min(contrast),
+                None => figures.push(Figure { of, worst: contrast, at_least: pair.at_least }),
+            }
+        }
+        figures.sort_by_key(|figure| self.tokens().iter().position(|(name, _)| *name == figure.of));
+        figures
+    }
+
     /// The colour of a token, where it is one of these.
     #[must_use]
     pub fn own(&self, name: &str) -> Option<Rgb> {
         self.tokens().into_iter().find(|(token, _)| *token == name).map(|(_, colour)| colour)
     }
+}
+
+/// How well a token of a palette is seen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figure {
+    /// The token's name.
+    pub of: &'static str,
+    /// Contrast ratio on the ground where it is least.
+    pub worst: f64,
+    pub at_least: f64,
 }
 
 text_enum! {
@@ -129,9 +166,7 @@ struct Surroundings {
     ink: Rgb,
     muted: Rgb,
     bad: Rgb,
-    soft: Rgb,
-    own_ink: Rgb,
-    focus: Rgb,
+    product: Shades,
 }
 
 impl Surroundings {
@@ -150,9 +185,14 @@ impl Surroundings {
             ink: or("ink", mark),
             muted: or("muted", mark),
             bad: or("bad", mark),
-            soft: or("primary-soft", ground),
-            own_ink: or("primary-ink", mark),
-            focus: or("focus", mark),
+            product: Shades {
+                primary: or("primary", mark),
+                primary_hover: or("primary-hover", mark),
+                on_primary: or("on-primary", ground),
+                primary_soft: or("primary-soft", ground),
+                primary_ink: or("primary-ink", mark),
+                focus: or("focus", mark),
+            },
         }
     }
 
@@ -177,14 +217,7 @@ fn shades(asked: Rgb, theme: Theme) -> (Shades, Verdict) {
     let primary_hover = hover(primary, on_primary);
     let shades = if is_grey {
         // A grey could not be told from other texts and grounds: what stands out by its colour keeps the product's own.
-        Shades {
-            primary,
-            primary_hover,
-            on_primary,
-            primary_soft: around.soft,
-            primary_ink: around.own_ink,
-            focus: around.focus,
-        }
+        Shades { primary, primary_hover, on_primary, ..around.product }
     } else {
         let primary_soft = soft(wanted, &around);
         let primary_ink = ink(wanted, primary_soft, &around);
@@ -217,7 +250,7 @@ fn primary(asked: Rgb, around: &Surroundings, is_grey: bool) -> (Rgb, Option<Cor
         return (asked, None);
     }
     let found = nearest(wanted.l, |l| Some(Oklch { l, ..wanted }.fitted()).filter(|colour| wrong(*colour).is_none()));
-    (found.unwrap_or(around.own_ink), correction)
+    (found.unwrap_or(around.product.primary), correction)
 }
 
 /// What is written on it: white, or a near black of its hue. In the light white is preferred, in the dark the near black.
@@ -301,7 +334,6 @@ fn towards(l: f64, direction: f64, colour: impl Fn(f64) -> Option<Rgb>) -> Optio
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::colour::rules::pairs;
 
     fn palette(text: &str) -> Palette {
         Palette::new(text.parse().unwrap())
@@ -316,7 +348,13 @@ mod tests {
             for pair in pairs().filter(|pair| of_ours(pair.mark) || of_ours(pair.ground)) {
                 let found = pair.contrast(theme, |name| shades.own(name));
                 if found < pair.at_least {
-                    broken.push(format!("{}: {} on {}, {}: {found:.2}", palette.asked, pair.mark, pair.ground, theme.as_str()));
+                    broken.push(format!(
+                        "{}: {} on {}, {}: {found:.2}",
+                        palette.asked,
+                        pair.mark,
+                        pair.ground,
+                        theme.as_str()
+                    ));
                 }
             }
             let errors = tokens::shown("bad", theme).unwrap();
@@ -343,7 +381,7 @@ mod tests {
 
     #[test]
     fn what_can_be_seen_is_used_as_it_was_asked_for() {
-        for text in ["#2563eb", "#15803d", "#7c3aed", "#0f766e", "#c2410c", "#111111", "#1e3a5f"] {
+        for text in ["#2563eb", "#15803d", "#7c3aed", "#0f766e", "#a16207", "#111111", "#1e3a5f"] {
             let palette = palette(text);
             assert_eq!((palette.light.primary, palette.light_verdict.correction), (palette.asked, None), "{text}");
             assert_eq!(palette.light.on_primary, Rgb::WHITE, "{text}");
@@ -356,7 +394,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_keeps_its_hue() {
-        for (text, theme) in [("#ffd400", Theme::Light), ("#a7f3d0", Theme::Light), ("#1e3a8a", Theme::Dark), ("#3b0764", Theme::Dark)] {
+        for (text, theme) in
+            [("#ffd400", Theme::Light), ("#a7f3d0", Theme::Light), ("#1e3a8a", Theme::Dark), ("#3b0764", Theme::Dark)]
+        {
             let palette = palette(text);
             let verdict = palette.verdict(theme);
             assert_eq!(verdict.correction, Some(Correction::Contrast), "{text}");
@@ -388,6 +428,17 @@ mod tests {
         }
         assert_eq!(palette("#808080").light_verdict.correction, Some(Correction::Grey));
         assert_eq!(palette("#000000").light_verdict.correction, None);
+    }
+
+    #[test]
+    fn each_token_that_has_to_be_seen_has_one_figure() {
+        let palette = palette("#15803d");
+        for theme in Theme::ALL {
+            let figures = palette.shades(theme).figures(theme);
+            let of: Vec<_> = figures.iter().map(|figure| figure.of).collect();
+            assert_eq!(of, ["primary", "on-primary", "primary-soft", "primary-ink", "focus"]);
+            assert!(figures.iter().all(|figure| figure.worst >= figure.at_least), "{figures:?}");
+        }
     }
 
     #[test]

@@ -50,6 +50,15 @@ fn what_is_no_colour_is_told_at_its_field() {
     }
 }
 
+#[test]
+fn initials_are_of_the_first_word_and_the_last() {
+    for (name, letters) in
+        [("Barbería Sur", "BS"), ("Los Álamos de Once", "LO"), ("ñandú", "Ñ"), ("«El 9»", "E9"), ("—", "")]
+    {
+        assert_eq!(initials(name), letters, "{name}");
+    }
+}
+
 #[tokio::test]
 async fn a_logo_is_drawn_anew_within_its_size() {
     let world = World::new().await;
@@ -146,9 +155,8 @@ async fn what_else_was_in_the_file_is_not_kept() {
 #[tokio::test]
 async fn edges_of_a_transparent_logo_do_not_fray() {
     // White on nothing, where nothing is black: made smaller without care, its edge turns grey.
-    let picture = RgbaImage::from_fn(1024, 1024, |x, _| {
-        if x % 3 == 0 { Rgba([255, 255, 255, 255]) } else { Rgba([0, 0, 0, 0]) }
-    });
+    let picture =
+        RgbaImage::from_fn(1024, 1024, |x, _| if x % 3 == 0 { Rgba([255, 255, 255, 255]) } else { Rgba([0, 0, 0, 0]) });
     let (png, _) = logo::made_anew(file(&DynamicImage::ImageRgba8(picture), ImageFormat::Png)).await.unwrap();
     let kept = image::load_from_memory(&png).unwrap().into_rgba8();
     let darkest = kept.pixels().filter(|pixel| pixel.0[3] > 40).map(|pixel| pixel.0[0]).min().unwrap();

@@ -214,7 +214,9 @@ mod tests {
     #[test]
     fn contrast_is_that_of_wcag() {
         assert!((Rgb::WHITE.contrast(Rgb::BLACK) - 21.0).abs() < 1e-9);
-        for (one, other, ratio) in [("#767676", "#ffffff", 4.54), ("#ff0000", "#ffffff", 4.0), ("#777777", "#ffffff", 4.48)] {
+        for (one, other, ratio) in
+            [("#767676", "#ffffff", 4.54), ("#ff0000", "#ffffff", 4.0), ("#777777", "#ffffff", 4.48)]
+        {
             let found = colour(one).contrast(colour(other));
             assert!((found - ratio).abs() < 0.005, "{one} on {other}: {found}");
         }
@@ -223,11 +225,16 @@ mod tests {
     /// From CSS Color 4: `oklch(0.62796 0.25768 29.23)` is red, and so on.
     #[test]
     fn oklch_is_that_of_css() {
-        for (text, l, c, h) in
-            [("#ff0000", 0.62796, 0.25768, 29.23), ("#00ff00", 0.86644, 0.29483, 142.5), ("#0000ff", 0.45201, 0.31321, 264.05)]
-        {
+        for (text, l, c, h) in [
+            ("#ff0000", 0.62796, 0.25768, 29.23),
+            ("#00ff00", 0.86644, 0.29483, 142.5),
+            ("#0000ff", 0.45201, 0.31321, 264.05),
+        ] {
             let found = colour(text).oklch();
-            assert!((found.l - l).abs() < 1e-3 && (found.c - c).abs() < 1e-3 && (found.h - h).abs() < 0.1, "{text}: {found:?}");
+            assert!(
+                (found.l - l).abs() < 1e-3 && (found.c - c).abs() < 1e-3 && (found.h - h).abs() < 0.1,
+                "{text}: {found:?}"
+            );
         }
     }
 
