@@ -1,6 +1,6 @@
 //! How a tenant's own pages look.
 
-use axum::{body::Bytes, extract::State};
+use axum::{body::Bytes, extract::State, http::StatusCode};
 use domain::brand::{self, Brand, BrandForm};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -12,7 +12,7 @@ use super::{
 use crate::state::AppState;
 
 pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(find_brand, edit_brand)).routes(routes!(upload_logo, remove_logo))
+    OpenApiRouter::new().routes(routes!(find_brand, update_brand)).routes(routes!(update_logo, delete_logo))
 }
 
 /// The bytes of a file.
@@ -36,7 +36,7 @@ async fn find_brand(State(state): State<AppState>, Tenant(ctx): Tenant) -> ApiRe
 #[utoipa::path(put, path = "/api/tenants/{tenant}/brand", tag = "brand", request_body = BrandForm,
     params(("tenant" = String, Path, description = "Slug of the tenant")),
     responses((status = OK, body = Brand), Errors))]
-async fn edit_brand(
+async fn update_brand(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
     Json(form): Json<BrandForm>,
@@ -52,14 +52,15 @@ async fn edit_brand(
     request_body(content((Picture = "image/png"), (Picture = "image/jpeg"), (Picture = "image/webp"))),
     params(("tenant" = String, Path, description = "Slug of the tenant")),
     responses((status = OK, body = Brand), Errors))]
-async fn upload_logo(State(state): State<AppState>, Tenant(ctx): Tenant, file: Bytes) -> ApiResult<axum::Json<Brand>> {
+async fn update_logo(State(state): State<AppState>, Tenant(ctx): Tenant, file: Bytes) -> ApiResult<axum::Json<Brand>> {
     Ok(axum::Json(brand::upload_logo(&ctx, &state.db, file.into()).await?))
 }
 
 /// Remove the logo
 #[utoipa::path(delete, path = "/api/tenants/{tenant}/brand/logo", tag = "brand",
     params(("tenant" = String, Path, description = "Slug of the tenant")),
-    responses((status = OK, body = Brand), Errors))]
-async fn remove_logo(State(state): State<AppState>, Tenant(ctx): Tenant) -> ApiResult<axum::Json<Brand>> {
-    Ok(axum::Json(brand::remove_logo(&ctx, &state.db).await?))
+    responses((status = NO_CONTENT, description = "Removed, if there was one"), Errors))]
+async fn delete_logo(State(state): State<AppState>, Tenant(ctx): Tenant) -> ApiResult<StatusCode> {
+    brand::remove_logo(&ctx, &state.db).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

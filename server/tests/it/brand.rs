@@ -114,7 +114,7 @@ async fn a_logo_is_for_whoever_has_its_address_and_a_new_one_has_another() {
         let answer = app.anonymous().get(&nothing).await.expect(404);
         assert_eq!(answer.header("cache-control"), "no-store", "{nothing}");
     }
-    owner.delete("/api/tenants/sur/brand/logo").await.expect(200);
+    owner.delete("/api/tenants/sur/brand/logo").await.expect(204);
     app.anonymous().get(&address).await.expect(404);
     let svg = put(b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec()).await.expect(422);
     assert_eq!(svg.problem(), ("invalid".to_owned(), vec!["logo".to_owned()]));
