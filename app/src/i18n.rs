@@ -77,6 +77,12 @@ pub fn problem(w: Words, problem: &Problem) -> String {
         Problem::ProviderAway => t!(w, problems.provider_away).to_string(),
         Problem::Date => t!(w, problems.date).to_string(),
         Problem::Past => t!(w, problems.past).to_string(),
+        Problem::Colour => t!(w, brand.problem_colour).to_string(),
+        Problem::ImageFormat => t!(w, brand.problem_format).to_string(),
+        Problem::ImageVector => t!(w, brand.problem_vector).to_string(),
+        Problem::FileTooLarge { max } => t!(w, brand.problem_file, max = max.to_string()).to_string(),
+        Problem::ImageTooLarge { max } => t!(w, brand.problem_sides, max = max.to_string()).to_string(),
+        Problem::ImageBroken => t!(w, brand.problem_broken).to_string(),
     }
 }
 
@@ -145,6 +151,7 @@ pub fn action(w: Words, action: Action) -> &'static str {
     match action {
         Action::ViewTenant => t!(w, actions.tenants_view),
         Action::EditTenant => t!(w, actions.tenants_edit),
+        Action::EditBrand => t!(w, brand.action_edit),
         Action::ViewLegalEntities => t!(w, actions.legal_entities_view),
         Action::ViewLocations => t!(w, actions.locations_view),
         Action::CreateLocation => t!(w, actions.locations_create),

@@ -15,8 +15,9 @@ use crate::{
     access_events::AccessEventsPage,
     account::{ConfirmPage, ProfilePage, RecoveryCodesPage, SecurityPage, SessionsPage, TotpPage},
     api_keys::{ApiKeysPage, NewApiKeyPage},
+    brand::BrandPage,
     company_sign_in::{CompanyEntryPage, CompanySignInPage},
-    gallery::{MarksPage, OverlaysPage, ShellPage, StatesPage, TablesPage},
+    gallery::{MarksPage, OverlaysPage, ShellPage, StatesPage, TablesPage, TokensPage},
     home::HomePage,
     layout::{Console, NotFoundPage, ProviderSide, StaffSide},
     locations::{LocationPage, LocationsPage, NewLocationPage},
@@ -65,6 +66,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/gallery/overlays") view={Split::<OverlaysPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/gallery/states") view={Split::<StatesPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/gallery/shell") view={Split::<ShellPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/gallery/tokens") view={Split::<TokensPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("/t/:tenant") view=Console ssr=SsrMode::Async>
                     <Route path=path!("") view={Split::<OverviewPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("locations") view={Split::<LocationsPage>::new()} ssr=SsrMode::Async />
@@ -77,6 +79,7 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("roles/new") view={Split::<NewRolePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("roles/:role") view={Split::<RolePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings") view={Split::<SettingsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("brand") view={Split::<BrandPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("sign-in-settings") view={Split::<SignInSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("company-sign-in") view={Split::<CompanySignInPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("api-keys") view={Split::<ApiKeysPage>::new()} ssr=SsrMode::Async />

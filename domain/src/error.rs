@@ -176,6 +176,22 @@ pub enum Problem {
     Date,
     /// A day that is over.
     Past,
+    /// Not a colour, such as #15803d.
+    Colour,
+    /// Not a picture in one of the formats that are read.
+    ImageFormat,
+    /// A vector graphic: it can hold scripts, and is not read.
+    ImageVector,
+    /// More than `max` kilobytes of a file.
+    FileTooLarge {
+        max: u32,
+    },
+    /// A picture with a side of more than `max` pixels.
+    ImageTooLarge {
+        max: u32,
+    },
+    /// It begins as a picture and does not go on as one.
+    ImageBroken,
 }
 
 impl Error {

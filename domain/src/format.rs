@@ -52,6 +52,14 @@ pub fn money(locale: Locale, value: Money) -> String {
     }
 }
 
+/// A contrast ratio such as `4,5:1`, rounded down: what falls short of a limit does not look as if it reached it.
+#[must_use]
+pub fn ratio(locale: Locale, value: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "1 to 21")]
+    let tenths = (value * 10.0).floor() as i64;
+    format!("{}:1", number(locale, Decimal::new(tenths, 1)))
+}
+
 /// A count of things: no decimals.
 #[must_use]
 pub fn count(locale: Locale, value: i64) -> String {

@@ -147,6 +147,8 @@ typed_ids! {
     AccessEventId = "aev";
     /// A letter that somebody asked for without being signed in.
     LetterRequestId = "ltr";
+    /// A tenant's logo as it is now. Its address is no secret and cannot be guessed: 74 of its bits are random.
+    LogoId = "lgo";
 }
 
 #[cfg(test)]

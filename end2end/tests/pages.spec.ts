@@ -14,6 +14,7 @@ const PAGES: [string, string | null][] = [
   ['/t/barberia-sur/locations/new', PEOPLE.owner],
   ['/t/barberia-sur/settings', PEOPLE.owner],
   ['/t/cadena-norte', PEOPLE.owner],
+  ['/t/barberia-sur/brand', PEOPLE.owner],
   ['/t/barberia-sur/members', PEOPLE.owner],
   ['/t/barberia-sur/members/new', PEOPLE.owner],
   ['/t/barberia-sur/roles', PEOPLE.owner],

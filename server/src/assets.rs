@@ -14,7 +14,7 @@ use tower_http::{
 };
 
 /// Names under `/pkg` carry a digest of their content, or stand in a folder whose name does: they never change.
-const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+pub(crate) const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 /// Reads the manifest. `cargo leptos watch --split` makes none and names its files plainly.

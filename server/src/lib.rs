@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod brand;
 pub mod commands;
 pub mod company_sign_in;
 pub mod config;

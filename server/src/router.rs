@@ -12,7 +12,7 @@ use tower_http::{
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    api, assets, company_sign_in,
+    api, assets, brand, company_sign_in,
     middleware::{context, drain, forms, gate, limit, log, problem, security, viewing},
     pages,
     session_store::PostgresSessions,
@@ -68,6 +68,7 @@ pub fn router(state: AppState) -> Router {
         .merge(api::health::probes(&state))
         .merge(api::reference())
         .merge(assets::routes(&settings.site))
+        .merge(brand::routes(&state))
         .fallback_service(people)
         .layer(inner)
         .layer(outer)

@@ -28,6 +28,7 @@ pub(super) fn Gallery(title: &'static str, children: Children) -> impl IntoView 
         ("/gallery/overlays".to_owned(), t!(w, gallery.overlays)),
         ("/gallery/states".to_owned(), t!(w, gallery.states)),
         ("/gallery/shell".to_owned(), t!(w, gallery.shell)),
+        ("/gallery/tokens".to_owned(), t!(w, gallery_tokens.title)),
     ];
     view! {
         <Title text=title />

@@ -8,9 +8,11 @@ mod sample;
 mod shell;
 mod states;
 mod tables;
+mod tokens;
 
 pub use marks::MarksPage;
 pub use overlays::OverlaysPage;
 pub use shell::ShellPage;
 pub use states::StatesPage;
 pub use tables::TablesPage;
+pub use tokens::TokensPage;

@@ -1,6 +1,7 @@
 //! Navigation beside the page where there is room, above it on a telephone. Menus are `<details>`: they open without
 //! JavaScript.
 
+use domain::brand::Look;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -9,6 +10,7 @@ use super::{
     areas::{NavGroup, NavItem},
     help::{HelpButton, Keys},
     palette::{Palette, PaletteButton, Reach},
+    brand::TenantMark,
     switcher::{LocationSwitcher, Switcher},
 };
 use crate::{
@@ -83,6 +85,8 @@ pub(super) enum SideOf {
 #[component]
 pub(super) fn Frame(
     side: SideOf,
+    /// The company's own; the product's on the staff's side.
+    look: Option<Look>,
     title: String,
     #[prop(into)] subtitle: String,
     groups: Vec<NavGroup>,
@@ -99,8 +103,13 @@ pub(super) fn Frame(
     let notifications = slug.clone().map(|slug| format!("/t/{slug}/notifications"));
     let (bell_slug, small_bell_slug) = (slug.clone(), slug.clone());
     let (address, small_address) = (notifications.clone(), notifications);
-    let large = view! { <Switcher title=title.clone() subtitle=subtitle.clone() mark=view! { <Mark /> }.into_any() /> };
-    let small = view! { <Switcher title subtitle mark=view! { <Mark /> }.into_any() /> };
+    let name = title.clone();
+    let mark = move || match look.clone() {
+        Some(look) => view! { <TenantMark name=name.clone() look /> }.into_any(),
+        None => view! { <Mark /> }.into_any(),
+    };
+    let large = view! { <Switcher title=title.clone() subtitle=subtitle.clone() mark=mark() /> };
+    let small = view! { <Switcher title subtitle mark=mark() /> };
     view! {
         <SkipLink />
         <div class="frame" data-density=density>

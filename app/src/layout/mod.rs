@@ -3,6 +3,7 @@
 mod account;
 mod areas;
 mod banner;
+mod brand;
 mod frame;
 mod help;
 mod palette;
@@ -17,6 +18,7 @@ use leptos_router::{components::Outlet, hooks::use_params_map};
 
 pub use areas::{NavGroup, NavItem, settings as settings_pages};
 pub(crate) use frame::Nav;
+pub use brand::{BrandSheet, TenantMark};
 pub use frame::Plain;
 pub(crate) use refused::take_refused;
 pub use settings::SettingsTabs;
@@ -52,8 +54,10 @@ pub fn Console() -> impl IntoView {
         let groups = areas::console(w, &membership);
         let role = i18n::assigned_role(w, &membership.role);
         let access = membership.access.clone();
+        let look = membership.look.clone();
         view! {
-            <Frame side=SideOf::Console { slug: slug.clone() } title=membership.tenant_name.clone() subtitle=role groups>
+            <BrandSheet colour=look.colour />
+            <Frame side=SideOf::Console { slug: slug.clone() } look=Some(look) title=membership.tenant_name.clone() subtitle=role groups>
                 <AccessBanner slug access />
                 <Outlet />
             </Frame>
@@ -76,8 +80,10 @@ pub fn ProviderSide() -> impl IntoView {
         let items = areas::provider(w, &slug);
         let role = i18n::assigned_role(w, &membership.role);
         let access: Access = membership.access.clone();
+        let look = membership.look.clone();
         view! {
-            <Phone slug=slug.clone() title=membership.tenant_name.clone() subtitle=role items>
+            <BrandSheet colour=look.colour />
+            <Phone look slug=slug.clone() title=membership.tenant_name.clone() subtitle=role items>
                 <AccessBanner slug access />
                 <Outlet />
             </Phone>
@@ -95,7 +101,7 @@ pub fn StaffSide() -> impl IntoView {
     };
     provide_help();
     view! {
-        <Frame side=SideOf::Staff title=t!(w, product.name).to_owned() subtitle=t!(w, nav.staff_side) groups=areas::staff(w, role)>
+        <Frame side=SideOf::Staff look=None title=t!(w, product.name).to_owned() subtitle=t!(w, nav.staff_side) groups=areas::staff(w, role)>
             <Outlet />
         </Frame>
     }

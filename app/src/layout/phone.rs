@@ -1,11 +1,13 @@
 //! The provider's side: made for a telephone in one hand. What is gone to often is at the thumb.
 
+use domain::brand::Look;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::{
     areas::{NavGroup, NavItem},
-    frame::{Mark, SkipLink},
+    brand::TenantMark,
+    frame::SkipLink,
     help::Keys,
     palette::{Palette, Reach},
     switcher::Switcher,
@@ -18,6 +20,7 @@ use crate::{
 #[component]
 pub(super) fn Phone(
     slug: String,
+    look: Look,
     title: String,
     #[prop(into)] subtitle: String,
     items: Vec<NavItem>,
@@ -47,7 +50,7 @@ pub(super) fn Phone(
         <SkipLink />
         <div class="phone">
             <header class="phone-top">
-                <Switcher title subtitle mark=view! { <Mark /> }.into_any() />
+                <Switcher title=title.clone() subtitle mark=view! { <TenantMark name=title look /> }.into_any() />
             </header>
             <main id="main" tabindex="-1" class="phone-main">{children()}</main>
             <nav class="bottom-bar" aria-label=t!(w, nav.main)><ul>{bar}</ul></nav>

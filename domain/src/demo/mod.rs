@@ -99,6 +99,7 @@ async fn sur(seed: &mut Seed<'_>) -> Result<TenantId> {
 
 async fn norte(seed: &mut Seed<'_>) -> Result<TenantId> {
     let tenant = seed.tenant("cadena-norte", "Cadena Norte").await?;
+    seed.brand(tenant, "#0f766e").await?;
     let company = seed
         .legal_entity(tenant, "Norte Estilo SA", "30-12345678-1", TaxCondition::ResponsableInscripto, &[1, 2, 3])
         .await?;

@@ -151,6 +151,22 @@ impl<'c> Seed<'c> {
         Ok(())
     }
 
+    /// The colour of a tenant's pages, as `#rrggbb`.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn brand(&mut self, tenant: TenantId, colour: &str) -> Result<()> {
+        sqlx::query!(
+            "insert into tenant_brands (tenant_id, colour, version, updated_at) values ($1, $2, 1, $3)",
+            tenant as TenantId,
+            colour,
+            self.now
+        )
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(())
+    }
+
     /// A person who can sign in.
     ///
     /// # Errors

@@ -31,6 +31,7 @@ pub use sign_in::{Credentials, FirstFactor, Shown, begin, confirm_password, sign
 
 use crate::{
     address::text_enum,
+    brand::Look,
     ids::{CustomRoleId, MembershipId, StaffAccessId, TenantId, UserId},
     locale::Locale,
     parse::{Email, Slug},
@@ -71,6 +72,8 @@ pub struct Membership {
     pub tenant: TenantId,
     pub slug: Slug,
     pub tenant_name: String,
+    /// How the tenant's own pages look.
+    pub look: Look,
     pub access: Access,
     pub role: AssignedRole,
     pub actions: ActionSet,

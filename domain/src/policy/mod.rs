@@ -37,6 +37,7 @@ text_enum! {
     Action {
         ViewTenant = "tenants.view",
         EditTenant = "tenants.edit",
+        EditBrand = "brand.edit",
         ViewLegalEntities = "legal_entities.view",
         ViewLocations = "locations.view",
         CreateLocation = "locations.create",
@@ -80,7 +81,10 @@ impl Action {
     /// Whether it is about every shop at once: whoever reaches only some cannot do it, whatever their role.
     #[must_use]
     pub const fn is_about_whole_tenant(self) -> bool {
-        matches!(self, Self::EditTenant | Self::CreateLocation | Self::EditRoles | Self::EditSignInPolicy)
+        matches!(
+            self,
+            Self::EditTenant | Self::EditBrand | Self::CreateLocation | Self::EditRoles | Self::EditSignInPolicy
+        )
     }
 
     /// Whether it can be limited to some shops; what is about the whole tenant is refused to nobody for their shops.
@@ -104,6 +108,7 @@ impl Role {
                 matches!(self, Self::Owner | Self::Administrator | Self::RegionalManager)
             }
             A::EditTenant
+            | A::EditBrand
             | A::CreateLocation
             | A::InviteMember
             | A::EditMember
@@ -161,7 +166,7 @@ impl AccessLevel {
         use Action as A;
         match action {
             A::ViewTenant | A::ViewLegalEntities | A::ViewLocations | A::ViewMembers | A::ViewStaffAccess => true,
-            A::EditTenant | A::CreateLocation | A::EditLocation => matches!(self, Self::Assist),
+            A::EditTenant | A::EditBrand | A::CreateLocation | A::EditLocation => matches!(self, Self::Assist),
             _ => false,
         }
     }

@@ -4,6 +4,7 @@
 pub mod access_events;
 pub mod account;
 pub mod api_keys;
+pub mod brand;
 pub mod company_sign_in;
 pub mod extract;
 pub mod health;
@@ -35,6 +36,7 @@ use crate::state::AppState;
         (name = "health", description = "Is it there, is it ready"),
         (name = "session", description = "Who is asking"),
         (name = "tenants", description = "Client organisations"),
+        (name = "brand", description = "How a tenant's own pages look"),
         (name = "legal entities", description = "Who a tenant is before the tax authority"),
         (name = "locations", description = "The shops of a tenant"),
         (name = "account", description = "A person's own account"),
@@ -59,6 +61,7 @@ fn people() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(session::routes())
         .merge(tenants::routes())
+        .merge(brand::routes())
         .merge(legal_entities::routes())
         .merge(notifications::routes())
         .merge(locations::routes())

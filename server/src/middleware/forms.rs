@@ -1,7 +1,7 @@
 //! Forms without JavaScript. A form posts to the address of its own page and names its server function. When the
 //! function refuses, the same page is rendered again with everything that was typed and what is wrong with it; the
-//! person sees the address they were at, and loses nothing. The same for a function that answers something: a button of
-//! the form asks it, and the answer is shown with what was typed.
+//! person sees the address they were at, and loses nothing but files. The same for a function that answers something: a
+//! button of the form asks it, and the answer is shown with what was typed.
 
 use app::{
     error::AppError,
@@ -22,7 +22,7 @@ use axum::{
 };
 use domain::Error;
 
-use super::{is_api, is_server_function, limit, viewing::FormPage};
+use super::{is_api, is_server_function, limit, multipart, viewing::FormPage};
 use crate::{api::problem::ApiError, state::AppState};
 
 /// An answer of a server function that a form asks is small: an error, nothing, or what is shown on its page.
@@ -40,16 +40,17 @@ pub async fn resubmit(State(state): State<AppState>, mut request: Request, next:
     if request.method() != Method::POST || is_api(path) || is_server_function(path) {
         return Ok(next.run(request).await);
     }
-    let is_form = request
-        .headers()
-        .get(CONTENT_TYPE)
-        .is_some_and(|value| value.as_bytes().starts_with(b"application/x-www-form-urlencoded"));
-    if !is_form {
+    let kind = request.headers().get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    let (parts, values, files) = if kind.starts_with(b"application/x-www-form-urlencoded") {
+        let (parts, body) = request.into_parts();
+        let limit = FORM_LIMIT.min(state.settings.body_limit);
+        let body = to_bytes(body, limit).await.map_err(|error| unreadable(&error))?;
+        (parts, form_urlencoded::parse(&body).into_owned().take(MOST_FIELDS + 1).collect(), Vec::new())
+    } else if kind.starts_with(b"multipart/form-data") {
+        multipart::read(request, FORM_LIMIT, MOST_FIELDS).await?
+    } else {
         return Err(Error::UnsupportedMediaType.into());
-    }
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, FORM_LIMIT.min(state.settings.body_limit)).await.map_err(|error| unreadable(&error))?;
-    let values: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().take(MOST_FIELDS + 1).collect();
+    };
     if values.len() > MOST_FIELDS {
         return Err(Error::TooLarge.into());
     }
@@ -63,10 +64,11 @@ pub async fn resubmit(State(state): State<AppState>, mut request: Request, next:
     }
 
     // Without the names of functions: a function refuses a field that is there twice.
-    let arguments = values.iter().filter(|(key, _)| key != FUNCTION_FIELD);
+    let arguments = values.iter().filter(|(key, _)| key != FUNCTION_FIELD).chain(&files);
     let arguments = form_urlencoded::Serializer::new(String::new()).extend_pairs(arguments).finish();
     let mut call = Request::from_parts(parts.clone(), Body::from(arguments));
     call.headers_mut().remove(CONTENT_LENGTH);
+    call.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
     *call.uri_mut() = function_uri;
     call.extensions_mut().insert(FormPage(parts.uri.path().to_owned()));
     // Asked for as a program would: the answer is then data, not a redirect with the error in its address.

@@ -8,6 +8,7 @@ pub mod forms;
 pub mod gate;
 pub mod limit;
 pub mod log;
+pub mod multipart;
 pub mod problem;
 pub mod security;
 pub mod viewing;

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
 mod api;
+mod brand;
 mod command_line;
 mod company_sign_in;
 mod connections;

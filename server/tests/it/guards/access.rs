@@ -11,7 +11,7 @@ use domain::{
 };
 
 use super::{
-    access_cases,
+    access_cases, brand_cases,
     cases::{self, Case, Door, OPEN},
     company_cases,
 };
@@ -38,7 +38,7 @@ fn check(case: &Case, who: &str, answer: &Answer, expected: Expected) {
 }
 
 fn every_case() -> impl Iterator<Item = &'static Case> {
-    cases::CASES.iter().chain(access_cases::CASES).chain(company_cases::CASES)
+    cases::CASES.iter().chain(access_cases::CASES).chain(company_cases::CASES).chain(brand_cases::CASES)
 }
 
 #[derive(Clone, Copy, Debug)]

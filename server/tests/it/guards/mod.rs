@@ -2,6 +2,7 @@
 
 mod access;
 mod access_cases;
+mod brand_cases;
 mod cases;
 mod company_cases;
 mod database;

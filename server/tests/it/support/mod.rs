@@ -12,6 +12,7 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
+use base64::{Engine, engine::general_purpose::STANDARD};
 use clap::Parser;
 use domain::{
     identity::{Method as SignInMethod, Shown},
@@ -119,6 +120,16 @@ pub enum Sent {
     Json(Value),
     /// As a form's fields.
     Form(Vec<(String, String)>),
+    /// Bytes of a type.
+    File(String, Vec<u8>),
+}
+
+/// A picture of one pixel: a PNG in base 64.
+pub const PICTURE: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+pub fn picture() -> Vec<u8> {
+    STANDARD.decode(PICTURE).unwrap()
 }
 
 pub fn fields(pairs: &[(&str, &str)]) -> Sent {
@@ -177,6 +188,10 @@ impl Client {
             Sent::Form(pairs) => {
                 request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
                 Body::from(form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+            }
+            Sent::File(kind, bytes) => {
+                request = request.header(header::CONTENT_TYPE, kind);
+                Body::from(bytes)
             }
         };
         self.raw(request.body(body).unwrap()).await

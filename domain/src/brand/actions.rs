@@ -1,0 +1,65 @@
+//! Reading a brand, choosing its colour, and giving it a logo.
+
+use super::{Brand, BrandForm, Logo, logo, store};
+use crate::{ctx::Ctx, db::Db, error::Result, ids::LogoId, policy::Action};
+
+/// The brand of the tenant one is in. Its pages show it to everybody there.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without `tenants.view`.
+pub async fn find(ctx: &Ctx, db: &Db) -> Result<Brand> {
+    ctx.authorize(Action::ViewTenant)?;
+    let mut tx = db.begin(ctx).await?;
+    store::find(&mut tx).await
+}
+
+/// Chooses the colour, or none.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without `brand.edit`, [`crate::Error::Invalid`], and [`crate::Error::Stale`] when somebody
+/// changed it meanwhile.
+pub async fn edit(ctx: &Ctx, db: &Db, form: &BrandForm) -> Result<Brand> {
+    ctx.authorize(Action::EditBrand)?;
+    let edit = form.parse()?;
+    let mut tx = db.begin(ctx).await?;
+    store::save(&mut tx, &edit, ctx.clock().now()).await?;
+    let brand = store::find(&mut tx).await?;
+    tx.commit().await?;
+    Ok(brand)
+}
+
+/// Makes a logo of a picture: the bytes of a PNG, JPEG or WebP file.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without `brand.edit`; [`crate::Error::Invalid`] at the field `logo`.
+pub async fn upload_logo(ctx: &Ctx, db: &Db, file: Vec<u8>) -> Result<Brand> {
+    ctx.authorize(Action::EditBrand)?;
+    let (png, digest) = logo::made_anew(file).await?;
+    let mut tx = db.begin(ctx).await?;
+    store::save_logo(&mut tx, &png, &digest, ctx.clock().now()).await?;
+    let brand = store::find(&mut tx).await?;
+    tx.commit().await?;
+    Ok(brand)
+}
+
+/// Takes the logo away, if there is one.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without `brand.edit`.
+pub async fn remove_logo(ctx: &Ctx, db: &Db) -> Result<Brand> {
+    ctx.authorize(Action::EditBrand)?;
+    let mut tx = db.begin(ctx).await?;
+    store::remove_logo(&mut tx).await?;
+    let brand = store::find(&mut tx).await?;
+    tx.commit().await?;
+    Ok(brand)
+}
+
+/// A logo for whoever has its address. It is on pages of people who are not signed in too, and in letters.
+///
+/// # Errors
+/// [`crate::Error::NotFound`], also for a logo that another one has taken the place of.
+pub async fn find_logo(db: &Db, id: LogoId) -> Result<Logo> {
+    let mut tx = db.begin_identity().await?;
+    store::find_logo(&mut tx, id).await
+}
