@@ -19,6 +19,7 @@ pub mod locations;
 pub mod members;
 pub mod money;
 pub mod network;
+pub mod onboarding;
 pub mod page;
 pub mod parse;
 pub mod policy;

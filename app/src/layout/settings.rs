@@ -15,6 +15,7 @@ pub fn SettingsTabs(#[prop(into)] slug: String) -> impl IntoView {
     let w = use_words();
     let pages = [
         (Action::ViewTenant, "settings", t!(w, settings_tabs.general)),
+        (Action::ViewLegalEntities, "legal-entities", t!(w, legal_entities.title)),
         (Action::ViewSignInPolicy, "sign-in-settings", t!(w, settings_tabs.sign_in)),
         (Action::ViewSignInPolicy, "company-sign-in", t!(w, settings_tabs.company)),
         (Action::ViewApiKeys, "api-keys", t!(w, settings_tabs.api_keys)),

@@ -1,12 +1,13 @@
 //! What can be done with locations.
 
-use super::{Location, LocationFilter, LocationForm, store};
+use super::{Location, LocationFields, LocationFilter, LocationForm, LocationStatus, store};
 use crate::{
     ctx::Ctx,
-    db::Db,
-    error::Result,
+    db::{Db, TenantTx},
+    error::{Error, Problem, Result},
     idempotency::{Attempt, Key},
     ids::LocationId,
+    legal_entities::{self, LegalEntityStatus},
     page::{Limit, Page, search_text},
     policy::Action,
 };
@@ -51,6 +52,7 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &LocationForm, key: Option<&Key>) 
     {
         return store::find(&mut tx, LocationId::from_uuid(earlier)).await;
     }
+    check_legal_entity(&mut tx, &new).await?;
     let id = LocationId::new();
     store::insert(&mut tx, id, &new, now).await?;
     if let Some(attempt) = &attempt {
@@ -71,10 +73,23 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LocationId, form: &LocationForm) -> Re
     let edit = form.parse()?;
     let mut tx = db.begin(ctx).await?;
     store::find(&mut tx, id).await?;
+    check_legal_entity(&mut tx, &edit).await?;
     store::update(&mut tx, id, &edit, form.version, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
     tx.commit().await?;
     Ok(location)
+}
+
+/// An open shop bills with a legal entity that issues; it stays so until the end of the transaction.
+async fn check_legal_entity(tx: &mut TenantTx, fields: &LocationFields) -> Result<()> {
+    let status = legal_entities::store::lock_status(tx, fields.legal_entity_id).await?;
+    match status {
+        None => Err(Error::invalid("legal_entity_id", Problem::Unknown)),
+        Some(LegalEntityStatus::Closed) if fields.status == LocationStatus::Open => {
+            Err(Error::invalid("legal_entity_id", Problem::Choice))
+        }
+        Some(_) => Ok(()),
+    }
 }
 
 /// Every shop that the asker reaches, by name: to choose from. A tenant has some hundreds at most.

@@ -38,6 +38,8 @@ text_enum! {
         ViewTenant = "tenants.view",
         EditTenant = "tenants.edit",
         ViewLegalEntities = "legal_entities.view",
+        CreateLegalEntity = "legal_entities.create",
+        EditLegalEntity = "legal_entities.edit",
         ViewLocations = "locations.view",
         CreateLocation = "locations.create",
         EditLocation = "locations.edit",
@@ -63,6 +65,7 @@ text_enum! {
         ListTenants = "tenants.list",
         CreateTenant = "tenants.create",
         EditAnyTenant = "tenants.edit_any",
+        SuspendTenant = "tenants.suspend",
         EnterTenant = "tenants.enter",
         AssistInTenant = "tenants.assist",
         ViewStaff = "staff.view",
@@ -80,7 +83,15 @@ impl Action {
     /// Whether it is about every shop at once: whoever reaches only some cannot do it, whatever their role.
     #[must_use]
     pub const fn is_about_whole_tenant(self) -> bool {
-        matches!(self, Self::EditTenant | Self::CreateLocation | Self::EditRoles | Self::EditSignInPolicy)
+        matches!(
+            self,
+            Self::EditTenant
+                | Self::CreateLegalEntity
+                | Self::EditLegalEntity
+                | Self::CreateLocation
+                | Self::EditRoles
+                | Self::EditSignInPolicy
+        )
     }
 
     /// Whether it can be limited to some shops; what is about the whole tenant is refused to nobody for their shops.
@@ -104,6 +115,8 @@ impl Role {
                 matches!(self, Self::Owner | Self::Administrator | Self::RegionalManager)
             }
             A::EditTenant
+            | A::CreateLegalEntity
+            | A::EditLegalEntity
             | A::CreateLocation
             | A::InviteMember
             | A::EditMember
@@ -135,7 +148,7 @@ impl StaffRole {
         match action {
             A::ListTenants => true,
             A::CreateTenant => matches!(self, Self::Administrator | Self::CustomerSuccess | Self::Operations),
-            A::EditAnyTenant => matches!(self, Self::Administrator | Self::Operations),
+            A::EditAnyTenant | A::SuspendTenant => matches!(self, Self::Administrator | Self::Operations),
             A::EnterTenant => {
                 matches!(self, Self::Administrator | Self::CustomerSuccess | Self::Support | Self::Operations)
             }
