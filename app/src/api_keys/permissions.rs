@@ -26,7 +26,11 @@ impl Subject {
 
     const fn of(action: Action) -> Self {
         match action {
-            Action::ViewTenant | Action::EditTenant | Action::ViewLegalEntities => Self::Company,
+            Action::ViewTenant
+            | Action::EditTenant
+            | Action::ViewLegalEntities
+            | Action::CreateLegalEntity
+            | Action::EditLegalEntity => Self::Company,
             Action::ViewLocations | Action::CreateLocation | Action::EditLocation => Self::Shops,
             Action::ViewMembers
             | Action::InviteMember

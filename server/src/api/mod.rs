@@ -10,6 +10,7 @@ pub mod health;
 pub mod legal_entities;
 pub mod locations;
 pub mod members;
+pub mod onboarding;
 pub mod problem;
 pub mod session;
 pub mod sign_in_policy;
@@ -36,6 +37,7 @@ use crate::state::AppState;
         (name = "tenants", description = "Client organisations"),
         (name = "legal entities", description = "Who a tenant is before the tax authority"),
         (name = "locations", description = "The shops of a tenant"),
+        (name = "onboarding", description = "How far a tenant has come in setting itself up"),
         (name = "account", description = "A person's own account"),
         (name = "members", description = "The people of a tenant, invitations, roles of its own"),
         (name = "api keys", description = "Keys of a tenant's own programs, sent as `Authorization: Bearer`"),
@@ -59,6 +61,7 @@ fn people() -> OpenApiRouter<AppState> {
         .merge(tenants::routes())
         .merge(legal_entities::routes())
         .merge(locations::routes())
+        .merge(onboarding::routes())
         .merge(account::routes())
         .merge(members::routes())
         .merge(api_keys::routes())

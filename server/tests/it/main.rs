@@ -15,4 +15,5 @@ mod rate_limits;
 mod secrets;
 mod security;
 mod support;
+mod suspension;
 mod viewing;

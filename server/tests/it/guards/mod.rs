@@ -3,6 +3,7 @@
 mod access;
 mod access_cases;
 mod cases;
+mod client_cases;
 mod company_cases;
 mod database;
 mod documents;
