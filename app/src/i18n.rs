@@ -83,6 +83,7 @@ pub fn problem(w: Words, problem: &Problem) -> String {
         Problem::FileTooLarge { max } => t!(w, brand.problem_file, max = max.to_string()).to_string(),
         Problem::ImageTooLarge { max } => t!(w, brand.problem_sides, max = max.to_string()).to_string(),
         Problem::ImageBroken => t!(w, brand.problem_broken).to_string(),
+        Problem::Future => t!(w, problems.future).to_string(),
     }
 }
 
@@ -110,6 +111,7 @@ pub fn error(w: Words, error: &Error) -> (&'static str, &'static str) {
         Error::CompanySecondFactorRequired => {
             (t!(w, errors.company_second_factor_required), t!(w, errors.company_second_factor_required_text))
         }
+        Error::TenantSuspended => (t!(w, errors.tenant_suspended), t!(w, errors.tenant_suspended_text)),
         Error::CodeNotValid => (t!(w, errors.code_not_valid), t!(w, errors.code_not_valid_text)),
         Error::PasskeyRefused => (t!(w, errors.passkey_refused), t!(w, errors.passkey_refused_text)),
         Error::AlreadyMember => (t!(w, errors.already_member), t!(w, errors.already_member_text)),
@@ -153,6 +155,8 @@ pub fn action(w: Words, action: Action) -> &'static str {
         Action::EditTenant => t!(w, actions.tenants_edit),
         Action::EditBrand => t!(w, brand.action_edit),
         Action::ViewLegalEntities => t!(w, actions.legal_entities_view),
+        Action::CreateLegalEntity => t!(w, actions.legal_entities_create),
+        Action::EditLegalEntity => t!(w, actions.legal_entities_edit),
         Action::ViewLocations => t!(w, actions.locations_view),
         Action::CreateLocation => t!(w, actions.locations_create),
         Action::EditLocation => t!(w, actions.locations_edit),

@@ -11,10 +11,12 @@ pub mod gallery;
 pub mod home;
 pub mod i18n;
 pub mod layout;
+pub mod legal_entities;
 pub mod locations;
 pub mod members;
 pub mod notifications;
 pub mod portal;
+pub mod onboarding;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod routes;

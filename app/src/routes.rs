@@ -20,6 +20,7 @@ use crate::{
     gallery::{MarksPage, OverlaysPage, ShellPage, StatesPage, TablesPage, TokensPage},
     home::HomePage,
     layout::{Console, NotFoundPage, ProviderSide, StaffSide},
+    legal_entities::{LegalEntitiesPage, LegalEntityPage, NewLegalEntityPage},
     locations::{LocationPage, LocationsPage, NewLocationPage},
     members::{MemberPage, MembersPage, NewMemberPage, NewRolePage, RolePage, RolesPage},
     notifications::{NotificationsPage, ProviderNotificationsPage},
@@ -32,7 +33,7 @@ use crate::{
     split::Split,
     staff::StaffUsersPage,
     staff_access::{OwnAccessPage, StaffAccessPage},
-    tenants::{ClientPage, ClientsPage, NewClientPage, OverviewPage, SettingsPage},
+    tenants::{ClientPage, ClientStatusPage, ClientsPage, NewClientPage, OverviewPage, SettingsPage},
     ui::{toast::ToastRegion, work::WorkTray},
 };
 
@@ -80,6 +81,9 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("roles/:role") view={Split::<RolePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings") view={Split::<SettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("brand") view={Split::<BrandPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("legal-entities") view={Split::<LegalEntitiesPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("legal-entities/new") view={Split::<NewLegalEntityPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("legal-entities/:legal_entity") view={Split::<LegalEntityPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("sign-in-settings") view={Split::<SignInSettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("company-sign-in") view={Split::<CompanySignInPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("api-keys") view={Split::<ApiKeysPage>::new()} ssr=SsrMode::Async />
@@ -98,6 +102,7 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("tenants") view={Split::<ClientsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("tenants/new") view={Split::<NewClientPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("tenants/:tenant") view={Split::<ClientPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("tenants/:tenant/status") view={Split::<ClientStatusPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("access") view={Split::<OwnAccessPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("users") view={Split::<StaffUsersPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>

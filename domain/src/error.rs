@@ -37,6 +37,9 @@ pub enum Error {
     /// The role needs a second factor, and the tenant's provider, which vouched, does not count as one (403).
     #[error("company second factor required")]
     CompanySecondFactorRequired,
+    /// The platform suspended the tenant: neither its people nor its keys are let in (403).
+    #[error("tenant suspended")]
+    TenantSuspended,
     /// Tried too often; worth another try after so many seconds (429).
     #[error("too many requests")]
     TooManyRequests { seconds: u32 },
@@ -192,6 +195,8 @@ pub enum Problem {
     },
     /// It begins as a picture and does not go on as one.
     ImageBroken,
+    /// A day that has not come.
+    Future,
 }
 
 impl Error {
@@ -213,7 +218,8 @@ impl Error {
             | Self::NetworkNotAllowed
             | Self::PasswordChangeRequired
             | Self::CompanySignInRequired
-            | Self::CompanySecondFactorRequired => 403,
+            | Self::CompanySecondFactorRequired
+            | Self::TenantSuspended => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Stale | Self::IdempotencyKeyReused | Self::AlreadyMember | Self::LastOwner | Self::InUse => 409,
@@ -239,6 +245,7 @@ impl Error {
             Self::PasswordChangeRequired => "password_change_required",
             Self::CompanySignInRequired => "company_sign_in_required",
             Self::CompanySecondFactorRequired => "company_second_factor_required",
+            Self::TenantSuspended => "tenant_suspended",
             Self::CodeNotValid => "code_not_valid",
             Self::PasskeyRefused => "passkey_refused",
             Self::AlreadyMember => "already_member",
@@ -281,6 +288,7 @@ pub fn every_error() -> Vec<Error> {
         Error::PasswordChangeRequired,
         Error::CompanySignInRequired,
         Error::CompanySecondFactorRequired,
+        Error::TenantSuspended,
         Error::CodeNotValid,
         Error::PasskeyRefused,
         Error::AlreadyMember,

@@ -145,6 +145,8 @@ typed_ids! {
     /// One stay of staff inside a tenant.
     StaffAccessId = "sta";
     AccessEventId = "aev";
+    /// One time that staff suspended a tenant.
+    SuspensionId = "sus";
     /// A letter that somebody asked for without being signed in.
     LetterRequestId = "ltr";
     /// A tenant's logo as it is now. Its address is no secret and cannot be guessed: 74 of its bits are random.

@@ -22,6 +22,7 @@ pub mod members;
 pub mod money;
 pub mod network;
 pub mod notifications;
+pub mod onboarding;
 pub mod page;
 pub mod parse;
 pub mod policy;

@@ -19,6 +19,8 @@ const PAGES: [string, string | null][] = [
   ['/t/barberia-sur/members/new', PEOPLE.owner],
   ['/t/barberia-sur/roles', PEOPLE.owner],
   ['/t/barberia-sur/roles/new', PEOPLE.owner],
+  ['/t/barberia-sur/legal-entities', PEOPLE.owner],
+  ['/t/barberia-sur/legal-entities/new', PEOPLE.owner],
   ['/t/barberia-sur/sign-in-settings', PEOPLE.owner],
   ['/t/barberia-sur/api-keys', PEOPLE.owner],
   ['/t/barberia-sur/api-keys/new', PEOPLE.owner],
@@ -35,6 +37,7 @@ const PAGES: [string, string | null][] = [
   ['/staff/users', PEOPLE.staff],
   ['/staff/access', PEOPLE.staff],
   ['/staff/tenants', PEOPLE.staff],
+  ['/staff/tenants?status=suspended', PEOPLE.staff],
   ['/staff/tenants/new', PEOPLE.staff],
 ];
 

@@ -1,4 +1,6 @@
-import { expect, hydrated, PEOPLE, signIn, test } from '../fixtures';
+import { newClient, openClient } from '../clients';
+import { expect, expectAccessible, hydrated, PEOPLE, signIn, test } from '../fixtures';
+import { inBothLanguages } from '../words';
 
 test('staff create a client and find it', async ({ page }) => {
   const slug = `cliente-${Date.now()}`;
@@ -43,4 +45,108 @@ test('an owner changes their settings', async ({ page }) => {
   await expect(page).toHaveURL(/\/t\/cadena-norte$/);
   await page.goto('/t/cadena-norte/settings');
   await expect(page.locator('#time_zone')).toHaveValue('America/Argentina/Salta');
+});
+
+inBothLanguages((w, _locale, phone) => {
+  test(`staff suspend a client, its people are told, and it is let in again${phone}`, async ({ page, browser }) => {
+    test.slow();
+    const client = await newClient(browser, w);
+    const owner = client.page;
+    const reason = `Dos facturas sin pagar ${client.slug}`;
+    await signIn(page, PEOPLE.staff);
+    await openClient(page, client);
+    await hydrated(page);
+    await page.getByRole('link', { name: w('suspensions.suspend') }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(w('suspensions.suspend_title', { name: client.name }));
+    await page.locator('#reason').fill('corto');
+    await page.getByRole('button', { name: w('suspensions.suspend') }).click();
+    await expect(page.getByText(w('problems.too_short', { min: 10 }))).toBeVisible();
+    await expect(page.locator('#reason')).toBeFocused();
+    await expectAccessible(page);
+    await page.locator('#reason').fill(reason);
+    await page.getByRole('button', { name: w('suspensions.suspend') }).click();
+    await expect(page).toHaveURL(/\/staff\/tenants\/tnt_[0-9a-z]+$/);
+    await expect(page.getByRole('heading', { name: w('suspensions.notice') })).toBeVisible();
+    await expect(page.getByText(reason)).toBeVisible();
+    await expectAccessible(page);
+
+    // The owner's session is there, and leads nowhere.
+    for (const address of ['', '/locations', '/settings']) {
+      const answer = await owner.goto(`/t/${client.slug}${address}`);
+      expect(answer!.status()).toBe(403);
+      await expect(owner.getByRole('heading', { level: 1 })).toHaveText(w('errors.tenant_suspended'));
+    }
+    await expect(owner.getByText(w('errors.tenant_suspended_text'))).toBeVisible();
+    await hydrated(owner);
+    await expectAccessible(owner);
+    await owner.goto('/account/security');
+    await expect(owner.getByRole('heading', { level: 1 })).toBeVisible();
+
+    await page.goto(`/staff/tenants?q=${client.slug}`);
+    await hydrated(page);
+    const row = page.getByRole('row', { name: new RegExp(client.name) });
+    await expect(row).toContainText(w('suspensions.suspended'));
+    await page.getByLabel(w('suspensions.status')).selectOption('active');
+    await page.getByRole('button', { name: w('form.search') }).click();
+    await expect(page).toHaveURL(/status=active/);
+    await expect(page.getByText(w('tenants.none_found_title'))).toBeVisible();
+    await page.getByLabel(w('suspensions.status')).selectOption('suspended');
+    await page.getByRole('button', { name: w('form.search') }).click();
+    await expect(row).toBeVisible();
+
+    await page.getByRole('link', { name: client.name, exact: true }).click();
+    await page.getByRole('link', { name: w('suspensions.reactivate') }).click();
+    await page.locator('#reason').fill(`Pagaron las facturas de ${client.slug}`);
+    await page.getByRole('button', { name: w('suspensions.reactivate') }).click();
+    await expect(page.getByRole('heading', { name: w('suspensions.past') })).toBeVisible();
+    await expect(page.getByRole('heading', { name: w('suspensions.notice') })).toHaveCount(0);
+
+    await owner.goto(`/t/${client.slug}`);
+    await expect(owner.getByRole('heading', { level: 1 })).toHaveText(client.name);
+    await owner.goto(`/t/${client.slug}/access-events`);
+    const events = owner.getByRole('listitem');
+    await expect(events.filter({ hasText: w('access_events.tenant_suspended') })).toContainText(reason);
+    await expect(events.filter({ hasText: w('access_events.tenant_reactivated') })).toHaveCount(1);
+    await owner.context().close();
+  });
+
+  test('what somebody else did meanwhile is not done again', async ({ page, browser }) => {
+    const client = await newClient(browser, w);
+    await signIn(page, PEOPLE.staff);
+    await openClient(page, client);
+    await page.getByRole('link', { name: w('suspensions.suspend') }).click();
+    await expect(page.locator('#reason')).toBeVisible();
+    await hydrated(page);
+    const other = await (await browser.newContext()).newPage();
+    await signIn(other, PEOPLE.staff);
+    await other.goto(page.url());
+    await other.locator('#reason').fill('La suspende otra persona');
+    await other.getByRole('button', { name: w('suspensions.suspend') }).click();
+    await expect(other.getByRole('heading', { name: w('suspensions.notice') })).toBeVisible();
+    await page.locator('#reason').fill('La suspendo yo también');
+    await page.getByRole('button', { name: w('suspensions.suspend') }).click();
+    await expect(page.getByText(w('errors.stale'), { exact: true })).toBeVisible();
+    await expect(page.locator('#reason')).toHaveValue('La suspendo yo también');
+    await other.context().close();
+    await client.page.context().close();
+  });
+
+  test('staff who may not suspend see the status and no button', async ({ page }) => {
+    await signIn(page, PEOPLE.weakStaff);
+    await page.goto('/staff/tenants?status=suspended&q=club-del-corte');
+    await page.getByRole('link', { name: 'Club del Corte', exact: true }).click();
+    await expect(page.getByRole('heading', { name: w('suspensions.notice') })).toBeVisible();
+    await expect(page.getByRole('link', { name: w('suspensions.reactivate') })).toHaveCount(0);
+    await page.goto(`${page.url()}/status`);
+    await expect(page.getByText(w('errors.forbidden'), { exact: true })).toBeVisible();
+  });
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('somebody of a suspended company signs in and is told', async ({ page }) => {
+    await signIn(page, 'duenio@club-del-corte.example');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Esta empresa está suspendida');
+  });
 });

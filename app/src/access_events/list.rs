@@ -111,6 +111,8 @@ fn verb(w: Words, kind: AccessEventKind) -> (&'static str, bool) {
         Kind::Viewed => (t!(w, access_events.viewed), true),
         Kind::CompanySignInChanged => (t!(w, access_events.company_sign_in_changed), false),
         Kind::CompanySignInJoined => (t!(w, access_events.company_sign_in_joined), false),
+        Kind::TenantSuspended => (t!(w, access_events.tenant_suspended), false),
+        Kind::TenantReactivated => (t!(w, access_events.tenant_reactivated), false),
     }
 }
 

@@ -26,7 +26,12 @@ impl Subject {
 
     const fn of(action: Action) -> Self {
         match action {
-            Action::ViewTenant | Action::EditTenant | Action::EditBrand | Action::ViewLegalEntities => Self::Company,
+            Action::ViewTenant
+            | Action::EditTenant
+            | Action::ViewLegalEntities
+            | Action::EditBrand
+            | Action::CreateLegalEntity
+            | Action::EditLegalEntity => Self::Company,
             Action::ViewLocations | Action::CreateLocation | Action::EditLocation => Self::Shops,
             Action::ViewMembers
             | Action::InviteMember

@@ -69,6 +69,7 @@ fn problem_text(w: Words, problem: SignInProblem) -> &'static str {
         SignInProblem::Domain => t!(w, company_sign_in.problem_domain),
         SignInProblem::NotMember => t!(w, company_sign_in.problem_not_member),
         SignInProblem::Owner => t!(w, company_sign_in.problem_owner),
+        SignInProblem::Suspended => t!(w, errors.tenant_suspended_text),
         SignInProblem::Unavailable => t!(w, company_sign_in.problem_unavailable),
     }
 }

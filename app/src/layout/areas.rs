@@ -66,6 +66,7 @@ impl NavItem {
 pub fn settings(w: Words, slug: &str, may: impl Fn(Action) -> bool) -> Vec<(String, &'static str)> {
     [
         (Action::ViewTenant, "settings", t!(w, settings_tabs.general)),
+        (Action::ViewLegalEntities, "legal-entities", t!(w, legal_entities.title)),
         (Action::EditBrand, "brand", t!(w, brand.tab)),
         (Action::ViewSignInPolicy, "sign-in-settings", t!(w, settings_tabs.sign_in)),
         (Action::ViewSignInPolicy, "company-sign-in", t!(w, settings_tabs.company)),

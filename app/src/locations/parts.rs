@@ -2,7 +2,7 @@
 
 use domain::{
     address::Province,
-    legal_entities::LegalEntity,
+    legal_entities::{LegalEntity, LegalEntityStatus},
     locations::{LocationForm, LocationStatus},
 };
 use leptos::prelude::*;
@@ -38,6 +38,11 @@ pub(super) fn LocationFields(
     let w = use_words();
     let provinces = Province::ALL.iter().map(|p| (p.to_string(), p.name().to_owned())).collect();
     let statuses = LocationStatus::ALL.iter().map(|s| (s.to_string(), status_text(w, *s).to_owned())).collect();
+    // A closed one bills nothing; the one that is there is shown whatever it is.
+    let legal_entities: Vec<_> = legal_entities
+        .into_iter()
+        .filter(|one| one.status == LegalEntityStatus::Open || one.id.to_string() == form.legal_entity_id)
+        .collect();
     // One legal entity leaves nothing to choose.
     let only = (form.legal_entity_id.is_empty() && legal_entities.len() == 1).then(|| legal_entities[0].id.to_string());
     let entity = only.unwrap_or(form.legal_entity_id);

@@ -3,7 +3,7 @@
 use domain::{
     ids::TenantId,
     page::Page,
-    tenants::{NewTenantForm, Overview, Tenant, TenantFilter, TenantForm, TenantSummary},
+    tenants::{Client, NewTenantForm, Overview, Tenant, TenantFilter, TenantForm, TenantStatusForm, TenantSummary},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -43,9 +43,26 @@ pub async fn may_create_client() -> Result<(), AppError> {
 }
 
 #[server(input = Json)]
-pub async fn find_client(id: TenantId) -> Result<Tenant, AppError> {
+pub async fn find_client(id: TenantId) -> Result<Client, AppError> {
     let (staff, db) = crate::request::staff()?;
-    Ok(domain::tenants::find_any(&staff, &db, id).await?)
+    Ok(domain::tenants::client(&staff, &db, id).await?)
+}
+
+/// The same for the page of its status, which is for those who may change it.
+#[server(input = Json)]
+pub async fn find_client_status(id: TenantId) -> Result<Client, AppError> {
+    let (staff, db) = crate::request::staff()?;
+    staff.authorize(domain::policy::StaffAction::SuspendTenant)?;
+    Ok(domain::tenants::client(&staff, &db, id).await?)
+}
+
+/// Suspends a client or lets it in again.
+#[server]
+pub async fn set_client_status(id: TenantId, form: TenantStatusForm) -> Result<(), AppError> {
+    let (staff, db) = crate::request::staff()?;
+    domain::tenants::suspensions::set_status(&staff, &db, id, &form).await?;
+    leptos_axum::redirect(&format!("/staff/tenants/{id}"));
+    Ok(())
 }
 
 /// `key` makes sending the form twice create one client.

@@ -1,11 +1,17 @@
 //! Tenants: the overview and settings of one, and the staff's list of all.
 
 pub mod api;
+mod client;
 mod clients;
+mod new_client;
 mod overview;
 mod parts;
 mod settings;
+mod status;
 
-pub use clients::{ClientPage, ClientsPage, NewClientPage};
+pub use client::ClientPage;
+pub use clients::ClientsPage;
+pub use new_client::NewClientPage;
 pub use overview::OverviewPage;
 pub use settings::SettingsPage;
+pub use status::ClientStatusPage;

@@ -1,6 +1,11 @@
 //! The first page of a tenant.
 
-use domain::{format, legal_entities::LegalEntity, locations::LocationCounts};
+use domain::{
+    format,
+    legal_entities::{LegalEntity, LegalEntityStatus},
+    locations::LocationCounts,
+    policy::Action,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
@@ -9,7 +14,9 @@ use super::api::tenant_overview;
 use crate::{
     error::AppError,
     i18n::{self, t, use_locale, use_words},
+    onboarding::{Checklist, api::find_onboarding},
     ui::{ErrorView, Loading, PageHeader, Panel},
+    viewer::may_in,
 };
 
 pub struct OverviewPage;
@@ -22,15 +29,26 @@ impl LazyRoute for OverviewPage {
 
     fn view(_this: Self) -> AnyView {
         let params = use_params_map();
-        let overview = Resource::new(move || params.read().get("tenant").unwrap_or_default(), tenant_overview);
+        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let overview = Resource::new(move || tenant.get(), tenant_overview);
+        // Asked for only by those who would be told: a refusal would be the page's.
+        let onboarding = Resource::new(
+            move || Some(tenant.get()).filter(|slug| may_in(slug, Action::ViewMembers)),
+            async |slug| match slug {
+                Some(slug) => find_onboarding(slug).await.ok(),
+                None => None,
+            },
+        );
         let w = use_words();
         view! {
             <Suspense fallback=Loading>
                 {move || Suspend::new(async move {
-                    match overview.await {
+                    let (overview, onboarding) = (overview.await, onboarding.await);
+                    match overview {
                         Ok(overview) => view! {
                             <Title text=overview.tenant.name.clone() />
                             <PageHeader title=overview.tenant.name.clone() lead=t!(w, tenants.overview_lead) />
+                            {onboarding.map(|progress| view! { <Checklist slug=overview.tenant.slug.to_string() progress /> })}
                             <div class="grid gap-4 lg:grid-cols-3">
                                 <LocationsTile slug=overview.tenant.slug.to_string() counts=overview.locations />
                                 {overview.legal_entities.map(|entities| view! { <LegalEntities entities /> })}
@@ -76,7 +94,7 @@ fn LegalEntities(entities: Vec<LegalEntity>) -> impl IntoView {
         <div class="lg:col-span-2">
             <Panel title=t!(w, tenants.overview_entities)>
                 <ul class="divide-y divide-line">
-                    {entities.into_iter().map(|entity| {
+                    {entities.into_iter().filter(|entity| entity.status == LegalEntityStatus::Open).map(|entity| {
                         let points = entity.points_of_sale.iter().map(|n| format!("{n:05}")).collect::<Vec<_>>().join(", ");
                         view! {
                             <li class="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 py-3 first:pt-0 last:pb-0">

@@ -1,12 +1,40 @@
-//! Fields that both the tenant's and the staff's forms have.
+//! What the pages of tenants share, and the fields that both the tenant's and the staff's forms have.
 
-use domain::{address::TimeZone, legal_entities::TaxCondition, locale::Locale, tenants::TenantForm};
+use domain::{
+    address::TimeZone,
+    legal_entities::TaxCondition,
+    locale::Locale,
+    policy::StaffAction,
+    tenants::{TenantForm, TenantStatus},
+};
 use leptos::prelude::*;
 
 use crate::{
     i18n::{self, Words, t, use_words},
-    ui::{SelectField, TextField, form::HiddenField},
+    ui::{Badge, SelectField, TextField, Tone, form::HiddenField},
+    viewer::use_viewer,
 };
+
+/// Whether the viewer, one of the staff, may: decides what is offered.
+pub(super) fn may(action: StaffAction) -> bool {
+    use_viewer().person.and_then(|person| person.staff).is_some_and(|role| role.may(action))
+}
+
+pub(super) fn status_text(w: Words, status: TenantStatus) -> &'static str {
+    match status {
+        TenantStatus::Active => t!(w, suspensions.active),
+        TenantStatus::Suspended => t!(w, suspensions.suspended),
+    }
+}
+
+#[component]
+pub(super) fn StatusBadge(status: TenantStatus) -> impl IntoView {
+    let tone = match status {
+        TenantStatus::Active => Tone::Good,
+        TenantStatus::Suspended => Tone::Bad,
+    };
+    view! { <Badge tone>{status_text(use_words(), status)}</Badge> }
+}
 
 pub(super) fn locales() -> Vec<(String, String)> {
     let name = |locale| match locale {

@@ -37,6 +37,8 @@ text_enum! {
         Viewed = "viewing.page",
         CompanySignInChanged = "company_sign_in.changed",
         CompanySignInJoined = "company_sign_in.joined",
+        TenantSuspended = "tenant.suspended",
+        TenantReactivated = "tenant.reactivated",
     }
 }
 

@@ -38,7 +38,8 @@ enum What {
 /// Reads an invitation by its code, as `asker`.
 ///
 /// # Errors
-/// [`Error::CodeNotValid`] for one that never was, was used or taken back, or is too old.
+/// [`Error::CodeNotValid`] for one that never was, was used or taken back, or is too old; [`Error::TenantSuspended`]: it is
+/// worth something again once the tenant is let in again.
 pub async fn open(db: &Db, asker: &Identity, code: &CodeDigest) -> Result<InvitationLetter> {
     let mut tx = db.begin_identity().await?;
     let grant = find(&mut tx, code, asker.request().clock.now()).await?;
@@ -58,7 +59,7 @@ pub async fn open(db: &Db, asker: &Identity, code: &CodeDigest) -> Result<Invita
 /// Accepts with the account one is signed in with, which has to be the invited address's own.
 ///
 /// # Errors
-/// [`Error::CodeNotValid`]; [`Error::Forbidden`] for another address; [`Error::AlreadyMember`].
+/// As [`open`]; [`Error::Forbidden`] for another address; [`Error::AlreadyMember`].
 pub async fn accept(account: &AccountCtx, db: &Db, code: &CodeDigest) -> Result<()> {
     let mut tx = db.begin_identity().await?;
     let grant = find(&mut tx, code, account.clock().now()).await?;
@@ -76,7 +77,7 @@ pub async fn accept(account: &AccountCtx, db: &Db, code: &CodeDigest) -> Result<
 /// Accepts with a new account for the invited address: the code has shown that it is theirs.
 ///
 /// # Errors
-/// [`Error::CodeNotValid`]; [`Error::Invalid`] at `display_name` or `new_password`; [`Error::Forbidden`] when the address
+/// As [`open`]; [`Error::Invalid`] at `display_name` or `new_password`; [`Error::Forbidden`] when the address
 /// has an account, whose password is asked for then.
 pub async fn accept_as_new(
     db: &Db,
@@ -224,7 +225,9 @@ async fn rule_in(tx: &mut IdentityTx, tenant: TenantId) -> Result<Rule> {
 async fn find(tx: &mut IdentityTx, code: &CodeDigest, now: DateTime<Utc>) -> Result<Grant> {
     let digest = *code;
     let found = sqlx::query!(
-        r#"select i.tenant_id as "tenant: TenantId", i.id as "id: InvitationId", i.email, t.slug, t.name
+        r#"select i.tenant_id as "tenant: TenantId", i.id as "id: InvitationId", i.email, t.slug, t.name,
+             exists(select from tenant_suspensions s
+                    where s.tenant_id = i.tenant_id and s.reactivated_at is null) as "suspended!"
            from invitations i join tenants t on t.id = i.tenant_id
            where i.code_digest = $1 and i.accepted_at is null and i.revoked_at is null and i.expires_at > $2"#,
         &digest,
@@ -233,6 +236,9 @@ async fn find(tx: &mut IdentityTx, code: &CodeDigest, now: DateTime<Utc>) -> Res
     .fetch_optional(tx.connection())
     .await?;
     if let Some(row) = found {
+        if row.suspended {
+            return Err(Error::TenantSuspended);
+        }
         let what = What::Membership { tenant: row.tenant, slug: row.slug, tenant_name: row.name, invitation: row.id };
         return Ok(Grant { email: crate::identity::store::stored(row.email)?, what });
     }

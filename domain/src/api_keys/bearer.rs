@@ -78,6 +78,7 @@ pub async fn authenticate(db: &Db, request: RequestScope, text: &str) -> Result<
         slug: found.slug,
         actions: found.actions.within(&found.scope),
         scope: found.scope,
+        suspended: found.suspended,
     };
     Ok(Identity::key(bearer, request))
 }

@@ -202,6 +202,7 @@ pub(super) struct Found {
     pub networks: Vec<Network>,
     pub secret_digest: Vec<u8>,
     pub last_used_at: Option<DateTime<Utc>>,
+    pub suspended: bool,
 }
 
 pub(super) async fn find_by_prefix(tx: &mut IdentityTx, prefix: &str, now: DateTime<Utc>) -> Result<Option<Found>> {
@@ -209,7 +210,9 @@ pub(super) async fn find_by_prefix(tx: &mut IdentityTx, prefix: &str, now: DateT
         r#"select k.id as "key: ApiKeyId", k.name, k.tenant_id as "tenant: TenantId", t.slug, k.actions, k.all_locations,
              array(select l.location_id from api_key_locations l
                    where l.tenant_id = k.tenant_id and l.api_key_id = k.id) as "locations!: Vec<LocationId>",
-             k.networks, s.secret_digest, k.last_used_at
+             k.networks, s.secret_digest, k.last_used_at,
+             exists(select from tenant_suspensions u
+                    where u.tenant_id = k.tenant_id and u.reactivated_at is null) as "suspended!"
            from api_key_secrets s
              join api_keys k on k.tenant_id = s.tenant_id and k.id = s.api_key_id
              join tenants t on t.id = k.tenant_id
@@ -231,6 +234,7 @@ pub(super) async fn find_by_prefix(tx: &mut IdentityTx, prefix: &str, now: DateT
             networks: networks(row.networks)?,
             secret_digest: row.secret_digest,
             last_used_at: row.last_used_at,
+            suspended: row.suspended,
         })
     })
     .transpose()

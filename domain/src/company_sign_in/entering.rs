@@ -22,6 +22,7 @@ use crate::{
     members,
     parse::{Email, Fields, Slug},
     policy::Role,
+    tenants::suspensions,
 };
 
 /// So long a person may take at the provider.
@@ -178,6 +179,10 @@ async fn enter(
     now: DateTime<Utc>,
 ) -> Result<Option<UserId>, SignInProblem> {
     let mut tx = db.begin_identity().await?;
+    // Not before the provider has answered: whether a company is suspended is told to its own people only.
+    if suspensions::is_suspended(&mut tx, provider.tenant).await? {
+        return Err(SignInProblem::Suspended);
+    }
     // Asked of known people too: a company vouches for addresses that are its own.
     let domain = MailDomain::of(&vouched.email).ok_or(SignInProblem::Domain)?;
     if !store::is_claimed(&mut tx, provider.tenant, &domain).await? {

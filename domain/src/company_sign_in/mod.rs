@@ -70,6 +70,8 @@ text_enum! {
         NotMember = "company_not_member",
         /// An owner, for whom a provider vouches only if an owner chose it.
         Owner = "company_owner",
+        /// The platform suspended the company.
+        Suspended = "company_suspended",
         /// A fault of ours.
         Unavailable = "company_unavailable",
     }

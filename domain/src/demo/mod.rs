@@ -1,29 +1,32 @@
-//! Demo data: two companies that could exist, with people of every role. `server demo` loads it once; the same rows are
-//! found by the browser tests.
+//! Demo data: companies that could exist, with people of every role. `server demo` loads it once; the same rows are found
+//! by the browser tests.
 
+mod norte;
 pub mod seed;
+mod small;
+mod sur;
 
 use sqlx::PgConnection;
 
-use crate::{
-    address::Province,
-    clock::Clock,
-    error::Result,
-    identity::password,
-    ids::TenantId,
-    legal_entities::TaxCondition,
-    policy::{Role, StaffRole},
-};
-use seed::{Place, Seed};
+use crate::{clock::Clock, error::Result, identity::password, policy::StaffRole};
+use seed::Seed;
 
-/// Who can sign in, in the order they are announced: e-mail and what they are.
+/// Who can sign in, in the order they are announced: e-mail and what they are. One of each role, of companies and of staff.
 pub const PEOPLE: &[(&str, &str)] = &[
     ("duena@barberia-sur.example", "owner of Barbería Sur"),
+    ("administracion@barberia-sur.example", "administrator of Barbería Sur"),
     ("encargado@barberia-sur.example", "regional manager of its shop in San Telmo"),
+    ("recepcion@barberia-sur.example", "reception in Palermo"),
+    ("analista@barberia-sur.example", "analyst of Barbería Sur"),
     ("barbero@barberia-sur.example", "provider in San Telmo"),
     ("duenio@cadena-norte.example", "owner of Cadena Norte"),
+    ("duena@tijera-fina.example", "owner of Tijera Fina, which has just begun"),
+    ("duenio@club-del-corte.example", "owner of Club del Corte, which is suspended"),
     ("staff@barberpro.example", "staff: administrator"),
+    ("clientes@barberpro.example", "staff: customer success"),
+    ("soporte@barberpro.example", "staff: support"),
     ("finanzas@barberpro.example", "staff: finance"),
+    ("operaciones@barberpro.example", "staff: operations"),
 ];
 
 /// Loads the demo data, as `app_owner`, in one transaction. `false`: it was there already.
@@ -44,100 +47,22 @@ pub async fn load(connection: &mut PgConnection, clock: &Clock, demo_password: &
     }
     let hash = password::hash(demo_password.to_owned()).await?;
     let mut seed = Seed::new(&mut tx, clock.now(), &hash);
-    sur(&mut seed).await?;
-    norte(&mut seed).await?;
-    seed.staff("staff@barberpro.example", "Carla Domínguez", StaffRole::Administrator).await?;
-    seed.staff("finanzas@barberpro.example", "Julián Ferreyra", StaffRole::Finance).await?;
+    seed.days_ago(500);
+    for (email, name, role) in [
+        ("staff@barberpro.example", "Carla Domínguez", StaffRole::Administrator),
+        ("clientes@barberpro.example", "Valentina Roldán", StaffRole::CustomerSuccess),
+        ("soporte@barberpro.example", "Ezequiel Bravo", StaffRole::Support),
+        ("finanzas@barberpro.example", "Julián Ferreyra", StaffRole::Finance),
+        ("operaciones@barberpro.example", "Noelia Funes", StaffRole::Operations),
+    ] {
+        seed.staff(email, name, role).await?;
+    }
+    sur::load(&mut seed).await?;
+    norte::load(&mut seed).await?;
+    small::load(&mut seed).await?;
     tx.commit().await?;
     Ok(true)
 }
 
-async fn sur(seed: &mut Seed<'_>) -> Result<TenantId> {
-    let tenant = seed.tenant("barberia-sur", "Barbería Sur").await?;
-    let entity = seed
-        .legal_entity(tenant, "Barbería Sur SRL", "30-70308853-4", TaxCondition::ResponsableInscripto, &[1, 2])
-        .await?;
-    let san_telmo = seed
-        .location(
-            tenant,
-            entity,
-            &Place::new(
-                "San Telmo",
-                "Defensa 1020",
-                "Buenos Aires",
-                Province::AutonomousCity,
-                "C1065AAU",
-                "+541143001122",
-            ),
-        )
-        .await?;
-    seed.location(
-        tenant,
-        entity,
-        &Place::new(
-            "Palermo",
-            "Av. Santa Fe 3253",
-            "Buenos Aires",
-            Province::AutonomousCity,
-            "C1425BGH",
-            "+541148235566",
-        ),
-    )
-    .await?;
-    seed.location(
-        tenant,
-        entity,
-        &Place::new("Avellaneda", "Av. Mitre 750", "Avellaneda", Province::BuenosAires, "1870", "+541142017788"),
-    )
-    .await?;
-    seed.member(tenant, "duena@barberia-sur.example", "Lucía Paredes", Role::Owner, None).await?;
-    seed.member(tenant, "encargado@barberia-sur.example", "Martín Aguirre", Role::RegionalManager, Some(&[san_telmo]))
-        .await?;
-    seed.member(tenant, "barbero@barberia-sur.example", "Diego Sosa", Role::Provider, Some(&[san_telmo])).await?;
-    Ok(tenant)
-}
-
-async fn norte(seed: &mut Seed<'_>) -> Result<TenantId> {
-    let tenant = seed.tenant("cadena-norte", "Cadena Norte").await?;
-    seed.brand(tenant, "#0f766e").await?;
-    let company = seed
-        .legal_entity(tenant, "Norte Estilo SA", "30-12345678-1", TaxCondition::ResponsableInscripto, &[1, 2, 3])
-        .await?;
-    let franchise =
-        seed.legal_entity(tenant, "Ramiro Quiroga", "20-12345678-6", TaxCondition::Monotributo, &[5]).await?;
-    for (entity, place) in [
-        (company, Place::new("Salta Centro", "Caseros 640", "Salta", Province::Salta, "A4400DKN", "+543874311200")),
-        (
-            company,
-            Place::new("Tres Cerritos", "Av. Reyes Católicos 1450", "Salta", Province::Salta, "4400", "+543874392201"),
-        ),
-        (
-            company,
-            Place::new(
-                "Tucumán Peatonal",
-                "Muñecas 230",
-                "San Miguel de Tucumán",
-                Province::Tucuman,
-                "T4000IMF",
-                "+543814227711",
-            ),
-        ),
-        (
-            company,
-            Place::new("Yerba Buena", "Av. Aconquija 1800", "Yerba Buena", Province::Tucuman, "4107", "+543814259933"),
-        ),
-        (
-            franchise,
-            Place::new("Jujuy", "Belgrano 890", "San Salvador de Jujuy", Province::Jujuy, "Y4600AAJ", "+543884225544"),
-        ),
-        (
-            company,
-            Place::new("Córdoba Nueva", "Obispo Trejo 365", "Córdoba", Province::Cordoba, "X5000IYG", "+543514218800"),
-        ),
-        (franchise, Place::new("Güemes", "Belgrano 1005", "Córdoba", Province::Cordoba, "5000", "+543514602277")),
-    ] {
-        seed.location(tenant, entity, &place).await?;
-    }
-    seed.member(tenant, "duenio@cadena-norte.example", "Ramiro Quiroga", Role::Owner, None).await?;
-    Ok(tenant)
-}
+#[cfg(test)]
+mod tests;

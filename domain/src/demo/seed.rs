@@ -1,13 +1,13 @@
 //! Writing rows straight into the tables as their owner: for demo data and test worlds, which come before anybody who
 //! could be authorised.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use crate::{
     address::Province,
     error::Result,
-    ids::{LegalEntityId, LocationId, MembershipId, PointOfSaleId, TenantId, UserId},
+    ids::{LegalEntityId, LocationId, MembershipId, PointOfSaleId, SuspensionId, TenantId, UserId},
     legal_entities::TaxCondition,
     policy::{Role, StaffRole},
 };
@@ -20,6 +20,7 @@ pub struct Place<'a> {
     city: &'a str,
     province: Province,
     postal_code: &'a str,
+    /// Empty: none.
     phone: &'a str,
 }
 
@@ -41,14 +42,21 @@ impl<'a> Place<'a> {
 #[derive(Debug)]
 pub struct Seed<'c> {
     pub(crate) connection: &'c mut PgConnection,
+    /// When the rows are written, as they say.
     pub(crate) now: DateTime<Utc>,
+    today: DateTime<Utc>,
     password_hash: &'c str,
 }
 
 impl<'c> Seed<'c> {
     /// Everybody gets the password of `password_hash`.
     pub const fn new(connection: &'c mut PgConnection, now: DateTime<Utc>, password_hash: &'c str) -> Self {
-        Self { connection, now, password_hash }
+        Self { connection, now, today: now, password_hash }
+    }
+
+    /// From here on rows say that they were written then.
+    pub fn days_ago(&mut self, days: i64) {
+        self.now = self.today - TimeDelta::days(days);
     }
 
     /// # Errors
@@ -125,13 +133,83 @@ impl<'c> Seed<'c> {
             place.city,
             place.province.as_str(),
             place.postal_code,
-            place.phone,
+            Some(place.phone).filter(|phone| !phone.is_empty()),
             place.province.time_zone().as_str(),
             self.now
         )
         .execute(&mut *self.connection)
         .await?;
         Ok(id)
+    }
+
+    /// Its own people looked its data through.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn company_reviewed(&mut self, tenant: TenantId) -> Result<()> {
+        sqlx::query!(
+            "insert into onboarding (tenant_id, company_reviewed_at) values ($1, $2)",
+            tenant as TenantId,
+            self.now
+        )
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(())
+    }
+
+    /// The last step was done. After [`Seed::company_reviewed`].
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn onboarded(&mut self, tenant: TenantId) -> Result<()> {
+        sqlx::query!("update onboarding set completed_at = $2 where tenant_id = $1", tenant as TenantId, self.now)
+            .execute(&mut *self.connection)
+            .await?;
+        Ok(())
+    }
+
+    /// Says of somebody that they have a second factor. There is none: nobody is to sign in as them.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn safe_owner(&mut self, user: UserId) -> Result<()> {
+        sqlx::query!(
+            "update users set has_second_factor = true, second_factor_since = $2 where id = $1",
+            user as UserId,
+            self.now
+        )
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(())
+    }
+
+    /// Suspends a tenant; `ended` is by whom, why and after how many days it was let in again.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn suspension(
+        &mut self,
+        tenant: TenantId,
+        by: &str,
+        reason: &str,
+        ended: Option<(&str, &str, i64)>,
+    ) -> Result<()> {
+        sqlx::query!(
+            "insert into tenant_suspensions (tenant_id, id, reason, suspended_by_name, suspended_at, reactivation_reason,
+                                             reactivated_by_name, reactivated_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            tenant as TenantId,
+            SuspensionId::new() as SuspensionId,
+            reason,
+            by,
+            self.now,
+            ended.map(|(_, reason, _)| reason),
+            ended.map(|(by, ..)| by),
+            ended.map(|(_, _, days)| self.now + TimeDelta::days(days))
+        )
+        .execute(&mut *self.connection)
+        .await?;
+        Ok(())
     }
 
     /// A mail domain that is known to be the tenant's.

@@ -20,6 +20,8 @@ pub enum Obstacle {
     Password,
     /// The tenant wants its own provider to vouch.
     CompanySignIn,
+    /// The platform suspended the tenant. It comes before what the tenant's own policy asks for.
+    Suspended,
 }
 
 impl From<Obstacle> for Error {
@@ -31,6 +33,7 @@ impl From<Obstacle> for Error {
             Obstacle::Network => Self::NetworkNotAllowed,
             Obstacle::Password => Self::PasswordChangeRequired,
             Obstacle::CompanySignIn => Self::CompanySignInRequired,
+            Obstacle::Suspended => Self::TenantSuspended,
         }
     }
 }

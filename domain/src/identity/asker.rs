@@ -39,6 +39,7 @@ pub struct KeyBearer {
     pub(crate) slug: Slug,
     pub(crate) actions: ActionSet,
     pub(crate) scope: Scope,
+    pub(crate) suspended: bool,
 }
 
 impl KeyBearer {
@@ -117,10 +118,12 @@ impl Identity {
     ///
     /// # Errors
     /// [`Error::Unauthenticated`] for nobody; [`Error::NotFound`] for a tenant that is not theirs or does not exist, and
-    /// which of the two is not told; what the tenant's sign-in policy asks for and this session lacks.
+    /// which of the two is not told; [`Error::TenantSuspended`]; what the tenant's sign-in policy asks for and this
+    /// session lacks.
     pub fn enter(&self, slug: &Slug) -> Result<Ctx> {
         match &self.asker {
             Asker::Nobody => Err(Error::Unauthenticated),
+            Asker::Key(bearer) if bearer.slug == *slug && bearer.suspended => Err(Error::TenantSuspended),
             Asker::Key(bearer) if bearer.slug == *slug => Ok(Ctx {
                 tenant: bearer.tenant,
                 actor: Actor::ApiKey { key: bearer.key, name: bearer.name.clone() },

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     Access, AssignedRole, Membership, Person,
-    admission::{Arrival, admit},
+    admission::{Arrival, Obstacle, admit},
     asker::{Found, as_viewed, staff_obstacle},
     password::{Known, Rule},
     sessions::SignedIn,
@@ -170,6 +170,9 @@ pub(super) async fn find_person(
         if is_own {
             (membership.actions, membership.obstacle) =
                 admit(&row.policy, &arrival(row.sign_in_again_after), &membership.role, membership.actions);
+            if row.suspended {
+                membership.obstacle = Some(Obstacle::Suspended);
+            }
             memberships.push(membership);
         } else {
             target = Some((membership, row.name));
@@ -217,6 +220,7 @@ struct MembershipRow {
     membership: Membership,
     policy: SignInPolicy,
     sign_in_again_after: Option<DateTime<Utc>>,
+    suspended: bool,
 }
 
 /// The person's memberships, and the one they look as.
@@ -226,6 +230,8 @@ async fn memberships(tx: &mut IdentityTx, signed_in: &SignedIn) -> Result<Vec<Me
         r#"select m.tenant_id as "tenant: TenantId", m.id as "id: MembershipId", m.user_id as "user: UserId",
              u.display_name, t.slug, t.name, m.role, m.all_locations, m.sign_in_again_after,
              m.custom_role_id as "custom_role: CustomRoleId", cr.name as "custom_name?", cr.actions as "custom_actions?",
+             exists(select from tenant_suspensions su
+                    where su.tenant_id = m.tenant_id and su.reactivated_at is null) as "suspended!",
              array(select ml.location_id from membership_locations ml
                    where ml.tenant_id = m.tenant_id and ml.membership_id = m.id) as "locations!: Vec<LocationId>",
              p.second_factor_roles as "second_factor_roles?", p.session_minutes as "session_minutes?",
@@ -269,6 +275,7 @@ async fn memberships(tx: &mut IdentityTx, signed_in: &SignedIn) -> Result<Vec<Me
                 name: row.display_name,
                 policy,
                 sign_in_again_after: row.sign_in_again_after,
+                suspended: row.suspended,
                 membership: Membership {
                     tenant: row.tenant,
                     slug: stored(row.slug)?,

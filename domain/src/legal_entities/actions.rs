@@ -1,14 +1,91 @@
 //! What can be done with legal entities.
 
-use super::{LegalEntity, store};
-use crate::{ctx::Ctx, db::Db, error::Result, policy::Action};
+use chrono::TimeDelta;
+
+use super::{LegalEntity, LegalEntityFields, LegalEntityForm, LegalEntityStatus, store};
+use crate::{
+    clock::Clock,
+    ctx::Ctx,
+    db::Db,
+    error::{Error, Problem, Result},
+    idempotency::{Attempt, Key},
+    ids::LegalEntityId,
+    policy::Action,
+};
 
 /// All of the tenant's, by name. A company has a handful, so there are no pages.
 ///
 /// # Errors
-/// [`crate::Error::Forbidden`] without `legal_entities.view`.
+/// [`Error::Forbidden`] without `legal_entities.view`.
 pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<LegalEntity>> {
     ctx.authorize(Action::ViewLegalEntities)?;
     let mut tx = db.begin(ctx).await?;
     store::list(&mut tx).await
+}
+
+/// One of them.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `legal_entities.view`, [`Error::NotFound`].
+pub async fn find(ctx: &Ctx, db: &Db, id: LegalEntityId) -> Result<LegalEntity> {
+    ctx.authorize(Action::ViewLegalEntities)?;
+    let mut tx = db.begin(ctx).await?;
+    store::find(&mut tx, id).await
+}
+
+/// Adds one.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `legal_entities.create` or for a membership that reaches some shops only,
+/// [`Error::Invalid`] (a CUIT that the tenant has already included), [`Error::IdempotencyKeyReused`].
+pub async fn create(ctx: &Ctx, db: &Db, form: &LegalEntityForm, key: Option<&Key>) -> Result<LegalEntity> {
+    ctx.authorize(Action::CreateLegalEntity)?;
+    let new = read(form, ctx.clock())?;
+    let now = ctx.clock().now();
+    let attempt = key.map(|key| Attempt::new("legal_entities.create", key, form, now)).transpose()?;
+    let mut tx = db.begin(ctx).await?;
+    if let Some(attempt) = &attempt
+        && let Some(earlier) = attempt.earlier(&mut tx).await?
+    {
+        return store::find(&mut tx, LegalEntityId::from_uuid(earlier)).await;
+    }
+    let id = LegalEntityId::new();
+    store::insert(&mut tx, id, &new, now).await?;
+    if let Some(attempt) = &attempt {
+        attempt.remember(&mut tx, id.uuid()).await?;
+    }
+    let entity = store::find(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(entity)
+}
+
+/// Changes one and returns it as it then is.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `legal_entities.edit`, [`Error::NotFound`], [`Error::Invalid`], [`Error::Stale`] when
+/// somebody changed it meanwhile, and [`Error::InUse`] when one that an open shop bills with is to be closed.
+pub async fn edit(ctx: &Ctx, db: &Db, id: LegalEntityId, form: &LegalEntityForm) -> Result<LegalEntity> {
+    ctx.authorize(Action::EditLegalEntity)?;
+    let edit = read(form, ctx.clock())?;
+    let mut tx = db.begin(ctx).await?;
+    store::find(&mut tx, id).await?;
+    // Locks it: a shop that opens on it at the same time waits, and then finds it closed.
+    store::update(&mut tx, id, &edit, form.version, ctx.clock().now()).await?;
+    if edit.status == LegalEntityStatus::Closed && store::has_open_locations(&mut tx, id).await? {
+        return Err(Error::InUse);
+    }
+    let entity = store::find(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(entity)
+}
+
+/// The form's own rules, and the one that needs a clock: an activity that has not begun issues nothing.
+fn read(form: &LegalEntityForm, clock: &Clock) -> Result<LegalEntityFields> {
+    let fields = form.parse()?;
+    // Somewhere in Argentina it is this day: three hours behind UTC.
+    let today = (clock.now() - TimeDelta::hours(3)).date_naive();
+    if fields.activity_started_on.is_some_and(|day| day > today) {
+        return Err(Error::invalid("activity_started_on", Problem::Future));
+    }
+    Ok(fields)
 }

@@ -3,10 +3,11 @@
 use super::{Location, LocationFilter, LocationForm, LocationOrder, LocationStatus, store};
 use crate::{
     ctx::Ctx,
-    db::Db,
-    error::Result,
+    db::{Db, TenantTx},
+    error::{Error, Problem, Result},
     idempotency::{Attempt, Key},
-    ids::LocationId,
+    ids::{LegalEntityId, LocationId},
+    legal_entities::{self, LegalEntityStatus},
     page::{Limit, Page, search_text},
     policy::Action,
 };
@@ -61,6 +62,7 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &LocationForm, key: Option<&Key>) 
     {
         return store::find(&mut tx, LocationId::from_uuid(earlier)).await;
     }
+    check_legal_entity(&mut tx, new.legal_entity_id, new.status).await?;
     let id = LocationId::new();
     store::insert(&mut tx, id, &new, now).await?;
     if let Some(attempt) = &attempt {
@@ -81,6 +83,7 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LocationId, form: &LocationForm) -> Re
     let edit = form.parse()?;
     let mut tx = db.begin(ctx).await?;
     store::find(&mut tx, id).await?;
+    check_legal_entity(&mut tx, edit.legal_entity_id, edit.status).await?;
     store::update(&mut tx, id, &edit, form.version, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
     tx.commit().await?;
@@ -90,14 +93,28 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LocationId, form: &LocationForm) -> Re
 /// Closes a shop, or opens it again. One that is so already stays as it is.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound), [`Error::Forbidden`](crate::Error::Forbidden) without `locations.edit`.
+/// [`Error::NotFound`], [`Error::Forbidden`] without `locations.edit`, and invalid at `legal_entity_id` for one that is to
+/// open and bills with a legal entity that issues no more.
 pub async fn set_status(ctx: &Ctx, db: &Db, id: LocationId, status: LocationStatus) -> Result<Location> {
     ctx.authorize_at(Action::EditLocation, id)?;
     let mut tx = db.begin(ctx).await?;
+    let location = store::find(&mut tx, id).await?;
+    check_legal_entity(&mut tx, location.legal_entity_id, status).await?;
     store::set_status(&mut tx, id, status, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
     tx.commit().await?;
     Ok(location)
+}
+
+/// An open shop bills with a legal entity that issues; it stays so until the end of the transaction.
+async fn check_legal_entity(tx: &mut TenantTx, entity: LegalEntityId, status: LocationStatus) -> Result<()> {
+    match legal_entities::store::lock_status(tx, entity).await? {
+        None => Err(Error::invalid("legal_entity_id", Problem::Unknown)),
+        Some(LegalEntityStatus::Closed) if status == LocationStatus::Open => {
+            Err(Error::invalid("legal_entity_id", Problem::Choice))
+        }
+        Some(_) => Ok(()),
+    }
 }
 
 /// Every shop that the asker reaches, by name: to choose from. A tenant has some hundreds at most.

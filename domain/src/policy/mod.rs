@@ -39,6 +39,8 @@ text_enum! {
         EditTenant = "tenants.edit",
         EditBrand = "brand.edit",
         ViewLegalEntities = "legal_entities.view",
+        CreateLegalEntity = "legal_entities.create",
+        EditLegalEntity = "legal_entities.edit",
         ViewLocations = "locations.view",
         CreateLocation = "locations.create",
         EditLocation = "locations.edit",
@@ -64,6 +66,7 @@ text_enum! {
         ListTenants = "tenants.list",
         CreateTenant = "tenants.create",
         EditAnyTenant = "tenants.edit_any",
+        SuspendTenant = "tenants.suspend",
         EnterTenant = "tenants.enter",
         AssistInTenant = "tenants.assist",
         ViewStaff = "staff.view",
@@ -83,7 +86,13 @@ impl Action {
     pub const fn is_about_whole_tenant(self) -> bool {
         matches!(
             self,
-            Self::EditTenant | Self::EditBrand | Self::CreateLocation | Self::EditRoles | Self::EditSignInPolicy
+            Self::EditTenant
+                | Self::EditBrand
+                | Self::CreateLegalEntity
+                | Self::EditLegalEntity
+                | Self::CreateLocation
+                | Self::EditRoles
+                | Self::EditSignInPolicy
         )
     }
 
@@ -109,6 +118,8 @@ impl Role {
             }
             A::EditTenant
             | A::EditBrand
+            | A::CreateLegalEntity
+            | A::EditLegalEntity
             | A::CreateLocation
             | A::InviteMember
             | A::EditMember
@@ -140,7 +151,7 @@ impl StaffRole {
         match action {
             A::ListTenants => true,
             A::CreateTenant => matches!(self, Self::Administrator | Self::CustomerSuccess | Self::Operations),
-            A::EditAnyTenant => matches!(self, Self::Administrator | Self::Operations),
+            A::EditAnyTenant | A::SuspendTenant => matches!(self, Self::Administrator | Self::Operations),
             A::EnterTenant => {
                 matches!(self, Self::Administrator | Self::CustomerSuccess | Self::Support | Self::Operations)
             }

@@ -1,14 +1,15 @@
 //! What can be done with tenants: by their own people, and by staff.
 
-use super::{NewTenantForm, Overview, Tenant, TenantFilter, TenantForm, TenantSummary, store};
+use super::{Client, NewTenantForm, Overview, Tenant, TenantFilter, TenantForm, TenantSummary, store, suspensions};
 use crate::{
-    ctx::{Ctx, StaffCtx},
+    ctx::{Actor, Ctx, StaffCtx},
     db::Db,
     error::Result,
     idempotency::{Attempt, Key},
     ids::TenantId,
     legal_entities, locations,
     members::invitations,
+    onboarding,
     page::{Limit, Page, search_text},
     policy::{Action, StaffAction},
 };
@@ -39,7 +40,8 @@ pub async fn overview(ctx: &Ctx, db: &Db) -> Result<Overview> {
     })
 }
 
-/// Changes the tenant one is in and returns it as it then is.
+/// Changes the tenant one is in and returns it as it then is. Its own people have then looked it through, which is a step of
+/// setting up.
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`] without `tenants.edit`, [`crate::Error::Invalid`], and [`crate::Error::Stale`] when
@@ -48,7 +50,11 @@ pub async fn edit(ctx: &Ctx, db: &Db, form: &TenantForm) -> Result<Tenant> {
     ctx.authorize(Action::EditTenant)?;
     let edit = form.parse()?;
     let mut tx = db.begin(ctx).await?;
-    store::update(&mut tx, ctx.tenant(), &edit, ctx.clock().now()).await?;
+    let now = ctx.clock().now();
+    store::update(&mut tx, ctx.tenant(), &edit, now).await?;
+    if !matches!(ctx.actor(), Actor::Staff { .. }) {
+        onboarding::store::set_company_reviewed(&mut tx, now).await?;
+    }
     let tenant = store::find(&mut tx, ctx.tenant()).await?;
     tx.commit().await?;
     Ok(tenant)
@@ -64,7 +70,7 @@ pub async fn list(staff: &StaffCtx, db: &Db, filter: &TenantFilter) -> Result<Pa
     let after: Option<(String, TenantId)> = filter.cursor.as_ref().map(|cursor| cursor.position()).transpose()?;
     let q = search_text(filter.q.as_deref())?;
     let mut tx = db.begin_platform(staff).await?;
-    let rows = store::list(&mut tx, q, after.as_ref(), limit.rows_to_fetch()).await?;
+    let rows = store::list(&mut tx, q, filter.status, after.as_ref(), limit.rows_to_fetch()).await?;
     Ok(limit.page(rows, |row| (row.tenant.name.clone(), row.tenant.id)))
 }
 
@@ -76,6 +82,20 @@ pub async fn find_any(staff: &StaffCtx, db: &Db, id: TenantId) -> Result<Tenant>
     staff.authorize(StaffAction::ListTenants)?;
     let mut tx = db.begin_platform(staff).await?;
     store::find_any(&mut tx, id).await
+}
+
+/// Any tenant with what staff need to know of it, read in one transaction.
+///
+/// # Errors
+/// As [`find_any`].
+pub async fn client(staff: &StaffCtx, db: &Db, id: TenantId) -> Result<Client> {
+    staff.authorize(StaffAction::ListTenants)?;
+    let mut tx = db.begin_platform(staff).await?;
+    Ok(Client {
+        tenant: store::find_any(&mut tx, id).await?,
+        suspensions: suspensions::list_in(&mut tx, id).await?,
+        onboarding: onboarding::store::find_any(&mut tx, id).await?.progress(staff.clock().now()),
+    })
 }
 
 /// Changes any tenant, for staff.

@@ -5,6 +5,7 @@
 mod actions;
 #[cfg(feature = "server")]
 mod store;
+pub mod suspensions;
 #[cfg(all(test, feature = "server"))]
 mod tests;
 
@@ -12,7 +13,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "server")]
-pub use actions::{create, edit, edit_any, find, find_any, list, overview};
+pub use actions::{client, create, edit, edit_any, find, find_any, list, overview};
+pub use suspensions::{Suspension, TenantStatus, TenantStatusForm};
 
 use crate::{
     address::TimeZone,
@@ -22,6 +24,7 @@ use crate::{
     legal_entities::{LegalEntity, TaxCondition},
     locale::Locale,
     locations::LocationCounts,
+    onboarding::Progress,
     parse::{Email, Fields, Slug},
 };
 
@@ -37,6 +40,8 @@ pub struct Tenant {
     /// The language of what it sends to its own customers.
     pub locale: Locale,
     pub time_zone: TimeZone,
+    /// Whether its people and keys are let in.
+    pub status: TenantStatus,
     /// Counts the edits; an edit names the version it is based on.
     pub version: i32,
     pub created_at: DateTime<Utc>,
@@ -60,6 +65,17 @@ pub struct TenantSummary {
     pub tenant: Tenant,
     /// Its open shops, counted when asked.
     pub open_locations: i64,
+    /// Its people, counted when asked.
+    pub members: i64,
+}
+
+/// What staff see of one tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Client {
+    pub tenant: Tenant,
+    /// The latest first.
+    pub suspensions: Vec<Suspension>,
+    pub onboarding: Progress,
 }
 
 /// What is asked to create a tenant, as it was typed. A tenant starts with one legal entity.
@@ -187,6 +203,8 @@ impl From<&Tenant> for TenantForm {
 pub struct TenantFilter {
     /// Part of the name or the slug; case and accents do not matter.
     pub q: Option<String>,
+    /// `active` or `suspended`; both unless told.
+    pub status: Option<TenantStatus>,
     /// Where to go on: `next` of the page before.
     #[cfg_attr(feature = "server", param(value_type = Option<String>))]
     pub cursor: Option<crate::page::Cursor>,

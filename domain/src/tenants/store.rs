@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::{NewTenant, Tenant, TenantEdit, TenantSummary};
+use super::{NewTenant, Tenant, TenantEdit, TenantStatus, TenantSummary};
 use crate::{
     db::{PlatformTx, TenantTx},
     error::{Error, OnConstraint, Problem, Result},
@@ -17,6 +17,7 @@ struct Row {
     name: String,
     locale: String,
     time_zone: String,
+    suspended: bool,
     version: i32,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -30,6 +31,7 @@ impl Row {
             name: self.name,
             locale: self.locale.parse().map_err(|_| Error::Internal)?,
             time_zone: stored(self.time_zone)?,
+            status: if self.suspended { TenantStatus::Suspended } else { TenantStatus::Active },
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,
@@ -49,8 +51,10 @@ pub(super) async fn find_any(tx: &mut PlatformTx, id: TenantId) -> Result<Tenant
 async fn find_on(connection: &mut PgConnection, id: TenantId) -> Result<Tenant> {
     sqlx::query_as!(
         Row,
-        r#"select id as "id: TenantId", slug, name, locale, time_zone, version, created_at, updated_at
-           from tenants where id = $1"#,
+        r#"select id as "id: TenantId", slug, name, locale, time_zone, version, created_at, updated_at,
+             exists(select from tenant_suspensions s
+                    where s.tenant_id = t.id and s.reactivated_at is null) as "suspended!"
+           from tenants t where id = $1"#,
         id as TenantId
     )
     .fetch_optional(connection)
@@ -63,20 +67,26 @@ async fn find_on(connection: &mut PgConnection, id: TenantId) -> Result<Tenant> 
 pub(super) async fn list(
     tx: &mut PlatformTx,
     q: Option<&str>,
+    status: Option<TenantStatus>,
     after: Option<&(String, TenantId)>,
     rows: i64,
 ) -> Result<Vec<TenantSummary>> {
     // coalesce, rather than "is null or": the comparison then stays a range of the index in a generic plan.
     let found = sqlx::query!(
         r#"select id as "id: TenantId", slug, name, locale, time_zone, version, created_at, updated_at,
-             (select count(*) from locations l where l.tenant_id = t.id and l.status = 'open') as "open_locations!"
+             (select count(*) from locations l where l.tenant_id = t.id and l.status = 'open') as "open_locations!",
+             (select count(*) from memberships m where m.tenant_id = t.id) as "members!", s.there as "suspended!"
            from tenants t
+             cross join lateral (select exists(select from tenant_suspensions
+               where tenant_id = t.id and reactivated_at is null) as there) s
            where (name, id) > (coalesce($1, ''), coalesce($2, '00000000-0000-0000-0000-000000000000'::uuid))
              and ($3::text is null or position(app_fold($3) in app_fold(name)) > 0 or position(lower($3) in slug) > 0)
-           order by name, id limit $4"#,
+             and ($4::boolean is null or s.there = $4)
+           order by name, id limit $5"#,
         after.map(|(name, _)| name.as_str()),
         after.map(|(_, id)| id.uuid()),
         q,
+        status.map(|status| status == TenantStatus::Suspended),
         rows
     )
     .fetch_all(tx.connection())
@@ -84,18 +94,19 @@ pub(super) async fn list(
     found
         .into_iter()
         .map(|row| {
-            let open_locations = row.open_locations;
+            let (open_locations, members) = (row.open_locations, row.members);
             let row = Row {
                 id: row.id,
                 slug: row.slug,
                 name: row.name,
                 locale: row.locale,
                 time_zone: row.time_zone,
+                suspended: row.suspended,
                 version: row.version,
                 created_at: row.created_at,
                 updated_at: row.updated_at,
             };
-            Ok(TenantSummary { tenant: row.read()?, open_locations })
+            Ok(TenantSummary { tenant: row.read()?, open_locations, members })
         })
         .collect()
 }
@@ -123,6 +134,19 @@ pub(super) async fn update(tx: &mut TenantTx, id: TenantId, edit: &TenantEdit, n
 
 pub(super) async fn update_any(tx: &mut PlatformTx, id: TenantId, edit: &TenantEdit, now: DateTime<Utc>) -> Result<()> {
     update_on(tx.connection(), id, edit, now).await
+}
+
+/// Counts as an edit what is written beside the row, and locks it. [`Error::Stale`] as for an edit.
+pub(super) async fn touch(tx: &mut PlatformTx, id: TenantId, version: i32, now: DateTime<Utc>) -> Result<()> {
+    let done = sqlx::query!(
+        "update tenants set version = version + 1, updated_at = $2 where id = $1 and version = $3",
+        id as TenantId,
+        now,
+        version
+    )
+    .execute(tx.connection())
+    .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 
 /// [`Error::Stale`] when the version is not the one the edit is based on. The caller has seen that the row exists.

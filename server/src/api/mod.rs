@@ -12,6 +12,7 @@ pub mod legal_entities;
 pub mod locations;
 pub mod members;
 pub mod notifications;
+pub mod onboarding;
 pub mod problem;
 pub mod session;
 pub mod sign_in_policy;
@@ -39,6 +40,7 @@ use crate::state::AppState;
         (name = "brand", description = "How a tenant's own pages look"),
         (name = "legal entities", description = "Who a tenant is before the tax authority"),
         (name = "locations", description = "The shops of a tenant"),
+        (name = "onboarding", description = "How far a tenant has come in setting itself up"),
         (name = "account", description = "A person's own account"),
         (name = "members", description = "The people of a tenant, invitations, roles of its own"),
         (name = "api keys", description = "Keys of a tenant's own programs, sent as `Authorization: Bearer`"),
@@ -65,6 +67,7 @@ fn people() -> OpenApiRouter<AppState> {
         .merge(legal_entities::routes())
         .merge(notifications::routes())
         .merge(locations::routes())
+        .merge(onboarding::routes())
         .merge(account::routes())
         .merge(members::routes())
         .merge(api_keys::routes())

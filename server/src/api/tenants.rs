@@ -4,7 +4,9 @@ use axum::{extract::State, response::IntoResponse};
 use domain::{
     ids::TenantId,
     page::Page,
-    tenants::{self, NewTenantForm, TenantFilter, TenantForm, TenantSummary},
+    tenants::{
+        self, NewTenantForm, Suspension, TenantFilter, TenantForm, TenantStatusForm, TenantSummary, suspensions,
+    },
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -19,6 +21,8 @@ pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list_tenants, create_tenant))
         .routes(routes!(find_tenant, update_tenant))
+        .routes(routes!(set_tenant_status))
+        .routes(routes!(list_suspensions))
         .routes(routes!(find_own_tenant, update_own_tenant))
 }
 
@@ -76,6 +80,34 @@ async fn update_tenant(
     Json(form): Json<TenantForm>,
 ) -> ApiResult<axum::Json<tenants::Tenant>> {
     Ok(axum::Json(tenants::edit_any(&staff, &state.db, id, &form).await?))
+}
+
+/// Suspend a tenant or let it in again
+///
+/// For staff. While it is suspended its people and its keys are answered 403 `tenant_suspended`. `version` is the tenant's
+/// that was read; 409 `stale` also for a tenant that is already what it is to be.
+#[utoipa::path(put, path = "/api/staff/tenants/{id}/status", tag = "tenants", params(("id" = TenantId, Path)),
+    request_body = TenantStatusForm, responses((status = OK, body = tenants::Tenant), Errors))]
+async fn set_tenant_status(
+    State(state): State<AppState>,
+    Staff(staff): Staff,
+    Path(id): Path<TenantId>,
+    Json(form): Json<TenantStatusForm>,
+) -> ApiResult<axum::Json<tenants::Tenant>> {
+    Ok(axum::Json(suspensions::set_status(&staff, &state.db, id, &form).await?))
+}
+
+/// List a tenant's suspensions
+///
+/// For staff. The latest first.
+#[utoipa::path(get, path = "/api/staff/tenants/{id}/suspensions", tag = "tenants", params(("id" = TenantId, Path)),
+    responses((status = OK, body = Vec<Suspension>), Errors))]
+async fn list_suspensions(
+    State(state): State<AppState>,
+    Staff(staff): Staff,
+    Path(id): Path<TenantId>,
+) -> ApiResult<axum::Json<Vec<Suspension>>> {
+    Ok(axum::Json(suspensions::list(&staff, &state.db, id).await?))
 }
 
 /// Find one's own tenant

@@ -16,4 +16,5 @@ mod rate_limits;
 mod secrets;
 mod security;
 mod support;
+mod suspension;
 mod viewing;

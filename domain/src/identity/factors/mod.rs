@@ -139,7 +139,9 @@ mod reading {
             recovery::delete(tx, account.user).await?;
         }
         sqlx::query!(
-            "update users set has_second_factor = $2, updated_at = $3 where id = $1",
+            "update users set has_second_factor = $2, updated_at = $3,
+               second_factor_since = case when $2 then coalesce(second_factor_since, $3) end
+             where id = $1",
             account.user as UserId,
             factors.any(),
             now

@@ -1,6 +1,7 @@
 mod health;
 mod legal_entities;
 mod locations;
+mod onboarding;
 mod problems;
 mod session;
 mod tenants;

@@ -122,6 +122,33 @@ async fn nobody_joins_where_the_company_does_not_want_it() {
 }
 
 #[tokio::test]
+async fn a_suspended_company_is_entered_by_nobody_and_its_people_are_told() {
+    let app = TestApp::new().await;
+    let provider = set_up(&app, &[]).await;
+    Browser::new(&app).sign_in(&provider, "sur").await.expect(303);
+    let status = format!("/api/staff/tenants/{}/status", app.world.sur);
+    let turn = async |status_wanted: &str, version: i32| {
+        let form = json!({"status": status_wanted, "reason": "Dos facturas sin pagar", "version": version});
+        app.staff().await.put(&status, form).await.expect(200);
+    };
+    turn("suspended", 1).await;
+    let before = counts(&app).await;
+    // Somebody who is known, and somebody who would join.
+    for email in ["ana@sur.example", "nueva@sur.example"] {
+        provider.is(email, email, "Alguien");
+        let mut browser = Browser::new(&app);
+        let answer = browser.sign_in(&provider, "sur").await.expect(303);
+        assert_eq!(answer.header("location"), "/sign-in?problem=company_suspended");
+        let page = browser.get(answer.header("location")).await.expect(200).text();
+        assert!(page.contains("comunicate con BarberPro"), "{page}");
+    }
+    let (people, memberships, links, _) = counts(&app).await;
+    assert_eq!((people, memberships, links), (before.0, before.1, before.2), "nothing was written");
+    turn("active", 2).await;
+    assert_eq!(Browser::new(&app).sign_in(&provider, "sur").await.expect(303).header("location"), "/t/sur");
+}
+
+#[tokio::test]
 async fn what_does_not_hold_is_refused_and_leaves_nothing() {
     use Fault as F;
     let app = TestApp::new().await;

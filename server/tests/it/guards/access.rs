@@ -13,7 +13,7 @@ use domain::{
 use super::{
     access_cases, brand_cases,
     cases::{self, Case, Door, OPEN},
-    company_cases,
+    client_cases, company_cases,
 };
 use crate::support::{Answer, TestApp};
 
@@ -38,7 +38,8 @@ fn check(case: &Case, who: &str, answer: &Answer, expected: Expected) {
 }
 
 fn every_case() -> impl Iterator<Item = &'static Case> {
-    cases::CASES.iter().chain(access_cases::CASES).chain(company_cases::CASES).chain(brand_cases::CASES)
+    let clients = client_cases::CASES.iter().chain(company_cases::CASES).chain(brand_cases::CASES);
+    cases::CASES.iter().chain(access_cases::CASES).chain(clients)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -131,6 +132,38 @@ async fn a_key_opens_what_it_was_made_for() {
                 let status = answer.status.as_u16();
                 assert!(matches!(status, 401 | 403), "{} with a key: {status}\n{}", case.operation, answer.text());
             }
+        }
+    }
+}
+
+/// Every door of a tenant, whoever of its own stands before it.
+#[tokio::test]
+async fn nothing_of_a_suspended_tenant_is_for_its_own_people_and_keys() {
+    let app = TestApp::new().await;
+    let before = app.owner().await;
+    let status = format!("/api/staff/tenants/{}/status", app.world.sur);
+    let form = serde_json::json!({"status": "suspended", "reason": "Dos facturas sin pagar", "version": 1});
+    app.staff().await.put(&status, form).await.expect(200);
+    let refused = |case: &Case, who: &str, answer: &Answer| {
+        let text = answer.text();
+        assert!(
+            answer.status.as_u16() == 403 && text.contains("tenant_suspended"),
+            "{} as {who}: {}\n{text}",
+            case.operation,
+            answer.status
+        );
+    };
+    let doors = |case: &&Case| matches!(case.door, Door::Tenant(_) | Door::Person(_) | Door::Location(_));
+    for case in every_case().filter(doors) {
+        let (method, path, sent) = (case.request)(&app.world);
+        let json = [("accept", "application/json")];
+        let answer = before.send(method.clone(), &path, sent.clone(), &json).await;
+        refused(case, "an owner with a session from before", &answer);
+        refused(case, "the weakest role", &ask(&app, case, Some(app.world.provider)).await);
+        let other = ask(&app, case, Some(app.world.other_owner)).await;
+        check(case, "another tenant's owner", &other, Expected::Refused(404));
+        if !case.operation.contains("/sfn/") {
+            refused(case, "a key", &app.program(API_KEY).send(method, &path, sent, &[]).await);
         }
     }
 }

@@ -4,6 +4,7 @@ mod access;
 mod access_cases;
 mod brand_cases;
 mod cases;
+mod client_cases;
 mod company_cases;
 mod database;
 mod documents;

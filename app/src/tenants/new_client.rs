@@ -1,0 +1,91 @@
+//! The staff's form to create a tenant.
+
+use domain::tenants::NewTenantForm;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{LazyRoute, lazy_route};
+
+use super::{
+    api::{CreateClient, may_create_client},
+    parts::{locales, tax_conditions, time_zones},
+};
+use crate::{
+    error::AppError,
+    i18n::{t, use_words},
+    ui::{
+        ActionForm, ErrorView, LinkButton, Loading, PageHeader, Panel, SelectField, Submit, TextField,
+        form::{HiddenField, once_key},
+    },
+};
+
+pub struct NewClientPage;
+
+#[lazy_route]
+impl LazyRoute for NewClientPage {
+    fn data() -> Self {
+        Self
+    }
+
+    fn view(_this: Self) -> AnyView {
+        let allowed = Resource::new(|| (), |()| may_create_client());
+        let key = once_key();
+        view! {
+            <Suspense fallback=Loading>
+                {move || {
+                    let key = key.clone();
+                    Suspend::new(async move {
+                        match allowed.await {
+                            Ok(()) => view! { <NewClient key_value=key /> }.into_any(),
+                            Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
+                        }
+                    })
+                }}
+            </Suspense>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn NewClient(key_value: String) -> impl IntoView {
+    let w = use_words();
+    let action = ServerAction::<CreateClient>::new();
+    let form = NewTenantForm {
+        locale: "es-AR".to_owned(),
+        time_zone: "America/Argentina/Buenos_Aires".to_owned(),
+        ..NewTenantForm::default()
+    };
+    view! {
+        <Title text=t!(w, tenants.new) />
+        <PageHeader title=t!(w, tenants.new) lead=t!(w, tenants.new_lead) parent=("/staff/tenants".to_owned(), t!(w, tenants.title)) />
+        <div class="max-w-2xl">
+            <ActionForm action check=|input: &CreateClient| input.form.parse().map(drop)>
+                <HiddenField field="key" value=key_value grouped=false />
+                <div class="flex flex-col gap-4">
+                    <Panel title=t!(w, tenants.section_company)>
+                        <div class="grid gap-5 sm:grid-cols-2">
+                            <TextField field="name" label=t!(w, tenants.name) autocomplete="organization" />
+                            <TextField field="slug" label=t!(w, tenants.slug) hint=t!(w, tenants.slug_hint) />
+                            <SelectField field="locale" label=t!(w, tenants.locale) value=form.locale options=locales() />
+                            <SelectField field="time_zone" label=t!(w, tenants.time_zone) value=form.time_zone options=time_zones() />
+                        </div>
+                    </Panel>
+                    <Panel title=t!(w, tenants.section_tax)>
+                        <div class="grid gap-5 sm:grid-cols-2">
+                            <TextField field="legal_name" label=t!(w, tenants.legal_name) />
+                            <TextField field="cuit" label=t!(w, tenants.cuit) inputmode="numeric" />
+                            <SelectField field="tax_condition" label=t!(w, tenants.tax_condition) options=tax_conditions(w) />
+                        </div>
+                    </Panel>
+                    <Panel title=t!(w, tenants.section_owner)>
+                        <TextField field="owner_email" kind="email" label=t!(w, tenants.owner_email) hint=t!(w, tenants.owner_email_hint) optional=true />
+                    </Panel>
+                    <div class="flex gap-2">
+                        <Submit label=t!(w, tenants.create) />
+                        <LinkButton href="/staff/tenants">{t!(w, form.cancel)}</LinkButton>
+                    </div>
+                </div>
+            </ActionForm>
+        </div>
+    }
+}
