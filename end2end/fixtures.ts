@@ -53,10 +53,15 @@ export async function expectAccessible(page: Page) {
   expect(found).toEqual([]);
 }
 
-/** The page is as wide as the window: nobody has to scroll sideways. */
+/** The page is no wider than the window: nobody has to scroll sideways. */
 export async function expectNoSidewaysScrolling(page: Page) {
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-  expect(content, 'the width of what the page shows').toBeLessThanOrEqual(window);
+  const beyond = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > clientWidth + 1);
+    return [`${scrollWidth} of ${clientWidth} pixels`, ...wide.slice(-3).map((element) => element.outerHTML.slice(0, 160))];
+  });
+  expect(beyond).toEqual([]);
 }
 
 /** A test fails when its page writes an error or a warning to the console, or when a script throws. */

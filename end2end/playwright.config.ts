@@ -49,7 +49,7 @@ export default defineConfig({
   snapshotPathTemplate: 'screenshots/{arg}{ext}',
   expect: {
     // Small: where the machine draws as the one that took the pictures did, nothing differs that did not change.
-    toHaveScreenshot: { threshold: 0.1, maxDiffPixels: 60, animations: 'disabled', caret: 'hide', scale: 'css' },
+    toHaveScreenshot: { threshold: 0.1, maxDiffPixels: 0, animations: 'disabled', caret: 'hide', scale: 'css' },
   },
   projects: [
     { name: 'pictures', testMatch: SCREENSHOTS, use: { baseURL: `http://localhost:${still}` } },
