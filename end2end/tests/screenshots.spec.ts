@@ -23,8 +23,9 @@ test.beforeAll(async ({ browser, baseURL }, { config }) => {
     writeFileSync(MACHINE, `${JSON.stringify(now, null, 2)}\n`);
   }
   const then = recordedMachine();
-  const told = `pictures are of Chromium ${then?.browser}, which drew ${then?.drawing}; here is ${now.browser}, which draws ${now.drawing}`;
-  why = then?.drawing === now.drawing ? '' : `This machine draws letters or controls otherwise: ${told}.`;
+  if (!then) throw new Error('There are no pictures yet: see README.md on how to take them.');
+  const told = `pictures are of Chromium ${then.browser}, which drew ${then.drawing}; here is ${now.browser}, which draws ${now.drawing}`;
+  why = then.drawing === now.drawing ? '' : `This machine draws letters or controls otherwise: ${told}.`;
 });
 
 test('every picture is of a page that there is', () => {
