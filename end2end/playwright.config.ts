@@ -9,6 +9,18 @@ const system = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
 const chromium = existsSync(playwright.executablePath()) ? undefined : system;
 // Two checkouts on one machine test side by side on two ports.
 const port = Number(process.env.END2END_PORT ?? 3100);
+// Pictures are taken where nobody writes: of a server of their own, with a database of its own.
+const still = port + 5;
+const SCREENSHOTS = '**/screenshots.spec.ts';
+
+const serve = (at: number) => ({
+  command: `${path.join(root, 'end2end/serve')} ${path.join(target, 'release/server')} ${at}`,
+  url: `http://localhost:${at}/api/health/ready`,
+  timeout: 60_000,
+  stdout: 'ignore' as const,
+  stderr: 'pipe' as const,
+  gracefulShutdown: { signal: 'SIGINT' as const, timeout: 10_000 },
+});
 
 export default defineConfig({
   testDir: 'tests',
@@ -32,16 +44,17 @@ export default defineConfig({
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
     },
   },
-  projects: [
-    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
-    { name: 'phone', use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } }, grep: /@phone/ },
-  ],
-  webServer: {
-    command: `${path.join(root, 'end2end/serve')} ${path.join(target, 'release/server')} ${port}`,
-    url: `http://localhost:${port}/api/health/ready`,
-    timeout: 60_000,
-    stdout: 'ignore',
-    stderr: 'pipe',
-    gracefulShutdown: { signal: 'SIGINT', timeout: 10_000 },
+  // Pictures are renewed when somebody says so (see README.md), never by the way.
+  updateSnapshots: 'none',
+  snapshotPathTemplate: 'screenshots/{arg}{ext}',
+  expect: {
+    // Small: where the machine draws as the one that took the pictures did, nothing differs that did not change.
+    toHaveScreenshot: { threshold: 0.1, maxDiffPixels: 0, animations: 'disabled', caret: 'hide', scale: 'css' },
   },
+  projects: [
+    { name: 'pictures', testMatch: SCREENSHOTS, use: { baseURL: `http://localhost:${still}` } },
+    { name: 'desktop', testIgnore: SCREENSHOTS, use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'phone', testIgnore: SCREENSHOTS, use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } }, grep: /@phone/ },
+  ],
+  webServer: [serve(port), serve(still)],
 });

@@ -1,4 +1,4 @@
-import { expect, hydrated, PASSWORD, PEOPLE, signIn, test } from '../fixtures';
+import { expect, hydrated, PASSWORD, PEOPLE, signIn, signInByForm, test } from '../fixtures';
 import { inBothLanguages, words } from '../words';
 
 inBothLanguages((w, locale, phone) => {
@@ -45,7 +45,7 @@ inBothLanguages((w, locale, phone) => {
   });
 
   test('signing out ends the session', async ({ page }) => {
-    await signIn(page, PEOPLE.provider);
+    await signInByForm(page, PEOPLE.provider);
     await hydrated(page);
     await page.locator('summary:visible', { hasText: 'Diego Sosa' }).click();
     await page.getByRole('button', { name: w('account.sign_out') }).locator('visible=true').click();

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, hydrated, PEOPLE, signIn, test } from '../fixtures';
+import { expect, expectAccessible, hydrated, PEOPLE, signIn, signInByForm, test } from '../fixtures';
 import { letterTo, linkTo, signInAs } from '../letters';
 import { inviteStaff, newStaff } from '../staff';
 import { inBothLanguages, letterWords } from '../words';
@@ -77,7 +77,7 @@ inBothLanguages((w, locale, phone) => {
 });
 
 test('others of the staff are not led to it', async ({ page }) => {
-  await signIn(page, PEOPLE.weakStaff);
+  await signInByForm(page, PEOPLE.weakStaff);
   const navigation = page.getByRole('navigation', { name: 'Navegación principal' });
   await expect(navigation.getByRole('link', { name: 'Mis accesos' })).toBeVisible();
   await expect(navigation.getByRole('link', { name: 'Equipo', exact: true })).toHaveCount(0);

@@ -1,10 +1,10 @@
 import { newClient, openClient } from '../clients';
-import { expect, expectAccessible, hydrated, PEOPLE, signIn, test } from '../fixtures';
+import { expect, expectAccessible, hydrated, PEOPLE, signIn, signInByForm, test } from '../fixtures';
 import { inBothLanguages } from '../words';
 
 test('staff create a client and find it', async ({ page }) => {
   const slug = `cliente-${Date.now()}`;
-  await signIn(page, PEOPLE.staff);
+  await signInByForm(page, PEOPLE.staff);
   await expect(page).toHaveURL(/staff\/tenants/);
   await hydrated(page);
   await page.getByRole('link', { name: 'Nuevo cliente' }).click();
@@ -29,7 +29,7 @@ test('staff create a client and find it', async ({ page }) => {
 });
 
 test('staff who may not create clients are not offered to', async ({ page }) => {
-  await signIn(page, PEOPLE.weakStaff);
+  await signInByForm(page, PEOPLE.weakStaff);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Clientes');
   await expect(page.getByRole('link', { name: 'Nuevo cliente' })).toHaveCount(0);
   await page.goto('/staff/tenants/new');

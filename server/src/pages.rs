@@ -1,14 +1,17 @@
 //! The app's pages and server functions on axum.
 
-use std::sync::OnceLock;
+use std::{future::ready, mem::take, sync::OnceLock};
 
 use app::request::RequestContext;
 use axum::{
     Router,
+    body::{Body, Bytes},
     extract::{Request, State},
-    http::request::Parts,
+    http::{header::CONTENT_TYPE, request::Parts},
+    middleware::map_response,
     response::Response,
 };
+use futures::{StreamExt, stream::once};
 use leptos::{nonce::Nonce, prelude::*};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 
@@ -24,7 +27,39 @@ pub fn list() -> Vec<AxumRouteListing> {
 
 /// Pages, server functions, and the page for addresses that lead nowhere.
 pub fn routes(state: &AppState) -> Router<AppState> {
-    Router::new().leptos_routes_with_context(state, list(), provide_request, app::shell).fallback(page)
+    Router::new()
+        .leptos_routes_with_context(state, list(), provide_request, app::shell)
+        .fallback(page)
+        .layer(map_response(end_last))
+}
+
+/// Puts the end of a document at its end: leptos writes the scripts with the page's data behind it, and HTML has no
+/// elements there.
+async fn end_last(response: Response) -> Response {
+    let html = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if !html {
+        return response;
+    }
+    response.map(|body| {
+        let parts = body.into_data_stream().map(Some).chain(once(ready(None)));
+        Body::from_stream(parts.scan(Bytes::new(), |end, part| {
+            let part = match part {
+                Some(Ok(part)) => Ok(without_end(part, end)),
+                Some(error) => error,
+                None => Ok(take(end)),
+            };
+            ready(Some(part))
+        }))
+    })
+}
+
+/// Cuts the end of the document out of a part of it, if it is there: up to the scripts behind it.
+fn without_end(part: Bytes, end: &mut Bytes) -> Bytes {
+    // Nothing else in a page reads like this: what people typed is escaped.
+    let Some(from) = part.windows(7).rposition(|window| window == b"</body>") else { return part };
+    let length = part[from..].windows(7).position(|window| window == b"<script").unwrap_or(part.len() - from);
+    *end = part.slice(from..from + length);
+    Bytes::from([&part[..from], &part[from + length..]].concat())
 }
 
 /// Renders whatever page the address names; for none, the one that says so.

@@ -117,7 +117,10 @@ fn Members(slug: String, members: Vec<Member>, names: Names) -> impl IntoView {
         let tone = if member.has_second_factor { Tone::Good } else { Tone::Neutral };
         let factor = if member.has_second_factor { t!(w, members.yes) } else { t!(w, members.no) };
         let seen = match member.last_seen_at {
-            Some(at) => view! { <span class="tabular-nums">{format::date_time(locale, at)}</span> }.into_any(),
+            Some(at) => {
+                view! { <time datetime=at.to_rfc3339() class="tabular-nums">{format::date_time(locale, at)}</time> }
+                    .into_any()
+            }
             None => view! { <span class="text-muted">{t!(w, members.no_session)}</span> }.into_any(),
         };
         view! {

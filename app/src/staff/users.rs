@@ -142,7 +142,7 @@ fn RoleForm(id: String, name: String, role: StaffRole, refused: Option<Submitted
         view! { <option value=value selected=selected>{text}</option> }
     });
     view! {
-        <NativeForm function=EditStaff::PATH>
+        <NativeForm function=EditStaff::PATH class="max-w-full min-w-0">
             <input type="hidden" name="id" value=id.clone() />
             <div class="flex gap-2">
                 <select name="role" class="input w-auto min-w-0 flex-1" aria-label=t!(w, staff.role_of, name = name).to_string()

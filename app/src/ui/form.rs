@@ -313,7 +313,8 @@ pub fn SelectField(
                 name=state.name(field)
                 class="input"
                 disabled=read_only
-                required
+                // Without an empty choice one is always made, and HTML allows nothing to be required then.
+                required=none
                 aria-describedby=described_by(field, hint)
                 aria-invalid=move || (!messages.get().is_empty()).then_some("true")
             >

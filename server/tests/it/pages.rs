@@ -33,6 +33,19 @@ async fn a_page_holds_its_data() {
 }
 
 #[tokio::test]
+async fn the_end_of_a_page_is_its_last_words() {
+    let app = TestApp::new().await;
+    let owner = app.owner().await;
+    for (path, status) in [("/t/sur/locations", 200), ("/nowhere", 404)] {
+        let page = owner.get(path).await.expect(status).text();
+        let (document, end) = page.split_once("</body>").unwrap();
+        // What leptos marks its parts with is a comment, and may stand anywhere.
+        assert_eq!(end.replace("<!>", ""), "</html>", "{path}");
+        assert!(document.contains("__RESOLVED_RESOURCES") && document.ends_with("</script>"), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_page_names_the_files_of_its_code_and_of_no_other() {
     let app = TestApp::new().await;
     let owner = app.owner().await;

@@ -1,0 +1,59 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, hydrated, test } from '../fixtures';
+import { approach, FIRST_PAGES, GALLERY, nameOf } from '../page_list';
+import { FOLDER, MACHINE, recordedMachine, thisMachine } from '../screenshots';
+
+const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+const THEMES = ['light', 'dark'] as const;
+const VISITS = [...FIRST_PAGES, ...GALLERY];
+
+const fileOf = (page: string, size: string, theme: string) => `${page.replace(/[^a-z0-9]+/gi, '-').replace(/^-/, '')}-${size}-${theme}.png`;
+
+let renewing = false;
+let why = '';
+
+test.beforeAll(async ({ browser, baseURL }, { config }) => {
+  renewing = ['all', 'changed'].includes(config.updateSnapshots);
+  const page = await browser.newPage({ baseURL, viewport: { width: 400, height: 300 }, colorScheme: 'light' });
+  const now = await thisMachine(page);
+  await page.close();
+  if (renewing) {
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(MACHINE, `${JSON.stringify(now, null, 2)}\n`);
+  }
+  const then = recordedMachine();
+  if (!then) throw new Error('There are no pictures yet: see README.md on how to take them.');
+  const told = `pictures are of Chromium ${then.browser}, which drew ${then.drawing}; here is ${now.browser}, which draws ${now.drawing}`;
+  why = then.drawing === now.drawing ? '' : `This machine draws letters or controls otherwise: ${told}.`;
+});
+
+test('every picture is of a page that there is', () => {
+  const expected = new Set(VISITS.flatMap((visit) => Object.keys(SIZES).flatMap((size) => THEMES.map((theme) => fileOf(nameOf(visit), size, theme)))));
+  const left = readdirSync(FOLDER).filter((file) => file.endsWith('.png') && !expected.has(file));
+  if (renewing) left.forEach((file) => rmSync(path.join(FOLDER, file)));
+  else expect(left).toEqual([]);
+});
+
+for (const [size, viewport] of Object.entries(SIZES)) {
+  test.describe(size, () => {
+    test.use({ viewport });
+
+    for (const visit of VISITS) {
+      test(`${nameOf(visit)} looks as before`, async ({ page }) => {
+        test.skip(why !== '', why);
+        await page.clock.setFixedTime('2026-03-02T15:04:00Z');
+        await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+        await page.goto(await approach(page.request, visit));
+        await hydrated(page);
+        // Times are of this very run; in their place stands one as wide.
+        await page.locator('main').locator('time, [data-volatile]').evaluateAll((elements) => elements.forEach((element) => (element.textContent = '02/03/2026 12:04')));
+        await page.mouse.move(0, 0);
+        for (const colorScheme of THEMES) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          await expect.soft(page).toHaveScreenshot(fileOf(nameOf(visit), size, colorScheme), { fullPage: true });
+        }
+      });
+    }
+  });
+}
