@@ -2,10 +2,11 @@
 
 pub mod choices;
 pub mod form;
+pub mod input;
 pub mod parts;
 
 pub use choices::{Checkboxes, Choice, Radios, TextArea};
-pub use form::{ActionForm, ConfirmButton, NativeForm, PostButton, SelectField, Submit, TextField};
+pub use form::{ActionForm, CancelLink, ConfirmButton, NativeForm, PostButton, Saved, SelectField, Submit, TextField};
 pub use parts::{
     Alert, Badge, Empty, ErrorView, Icon, LinkButton, Loading, Menu, Notice, PageHeader, Panel, Tabs, Tone,
 };
