@@ -22,7 +22,11 @@ pub(super) fn Gallery(title: &'static str, children: Children) -> impl IntoView 
         }
         return view! { <Plain><ErrorView error=domain::Error::NotFound /></Plain> }.into_any();
     }
-    let pages = vec![("/gallery/marks".to_owned(), t!(w, gallery.marks))];
+    let pages = vec![
+        ("/gallery/marks".to_owned(), t!(w, gallery.marks)),
+        ("/gallery/fields".to_owned(), t!(w, gallery_inputs.fields)),
+        ("/gallery/pickers".to_owned(), t!(w, gallery_inputs.pickers)),
+    ];
     view! {
         <Title text=title />
         <Plain>

@@ -24,8 +24,10 @@ use crate::{
     i18n::{t, use_locale, use_words},
     staff_access::EnterForm,
     ui::{
-        ActionForm, Empty, ErrorView, LinkButton, Loading, PageHeader, Panel, SelectField, Submit, TextField,
+        ActionForm, CancelLink, Empty, ErrorView, LinkButton, Loading, PageHeader, Panel, SelectField, Submit,
+        TextField,
         form::{HiddenField, once_key},
+        input::CuitField,
     },
     viewer::use_viewer,
 };
@@ -174,7 +176,7 @@ fn NewClient(key_value: String) -> impl IntoView {
                     <Panel title=t!(w, tenants.section_tax)>
                         <div class="grid gap-5 sm:grid-cols-2">
                             <TextField field="legal_name" label=t!(w, tenants.legal_name) />
-                            <TextField field="cuit" label=t!(w, tenants.cuit) inputmode="numeric" />
+                            <CuitField field="cuit" label=t!(w, tenants.cuit) />
                             <SelectField field="tax_condition" label=t!(w, tenants.tax_condition) options=tax_conditions(w) />
                         </div>
                     </Panel>
@@ -183,7 +185,7 @@ fn NewClient(key_value: String) -> impl IntoView {
                     </Panel>
                     <div class="flex gap-2">
                         <Submit label=t!(w, tenants.create) />
-                        <LinkButton href="/staff/tenants">{t!(w, form.cancel)}</LinkButton>
+                        <CancelLink href="/staff/tenants" />
                     </div>
                 </div>
             </ActionForm>
@@ -239,7 +241,7 @@ fn Client(tenant: Tenant) -> impl IntoView {
                         {(!read_only).then(|| view! {
                             <div class="flex gap-2 pt-1">
                                 <Submit label=t!(w, form.save) />
-                                <LinkButton href="/staff/tenants">{t!(w, form.cancel)}</LinkButton>
+                                <CancelLink href="/staff/tenants" />
                             </div>
                         })}
                     </div>

@@ -249,6 +249,15 @@ pub fn NativeForm(
     }
 }
 
+/// Fields that are sent nowhere, as a form shows them whose error this is: for the gallery.
+#[component]
+pub fn SampleForm(#[prop(default = None)] error: Option<Error>, children: Children) -> impl IntoView {
+    let (error, never) = (Signal::derive(move || error.clone()), Signal::derive(|| false));
+    let submitted = StoredValue::new(None);
+    provide_context(FormState { error, submitted, group: "", pending: never, saved: never });
+    children()
+}
+
 /// The fields of one argument of the form's function.
 pub fn grouped<V: IntoView + 'static>(group: &'static str, children: impl FnOnce() -> V) -> AnyView {
     provide_context(FormState { group, ..use_form() });

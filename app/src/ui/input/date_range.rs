@@ -64,13 +64,7 @@ pub fn DateRangeField(
     });
     // Said at the last day, while nothing else is wrong with it.
     let backwards = Memo::new(move |_| stands().is_some_and(|range| range.from > range.to));
-    Effect::new(move |before: Option<bool>| {
-        let now = backwards.get();
-        if now || before == Some(true) {
-            last.wrong.say(now.then(|| t!(w, inputs.backwards).to_owned()));
-        }
-        now
-    });
+    Effect::new(move |_| last.wrong.say_beside(backwards.get().then(|| t!(w, inputs.backwards).to_owned())));
     let put = move |range: DayRange| {
         first.put(&day_as_typed(range.from));
         last.put(&day_as_typed(range.to));

@@ -47,12 +47,15 @@ pub(super) fn live() -> ReadSignal<bool> {
 pub(super) struct Wrong {
     pub all: Memo<Vec<String>>,
     own: RwSignal<Option<String>>,
+    /// What is wrong with it beside another field.
+    beside: RwSignal<Option<String>>,
     edited: RwSignal<bool>,
 }
 
 impl Wrong {
     pub fn of(state: &FormState, field: &'static str) -> Self {
-        let (own, edited) = (RwSignal::new(None::<String>), RwSignal::new(false));
+        let (own, beside, edited) =
+            (RwSignal::new(None::<String>), RwSignal::new(None::<String>), RwSignal::new(false));
         let (said, error) = (messages(state, field), state.error());
         // Sent again, it is said again.
         Effect::new(move |_| {
@@ -61,9 +64,9 @@ impl Wrong {
         });
         let all = Memo::new(move |_| {
             let said = if edited.get() { Vec::new() } else { said.get() };
-            if said.is_empty() { own.get().into_iter().collect() } else { said }
+            if said.is_empty() { own.get().or_else(|| beside.get()).into_iter().collect() } else { said }
         });
-        Self { all, own, edited }
+        Self { all, own, beside, edited }
     }
 
     /// The `aria-invalid` of the field.
@@ -81,5 +84,9 @@ impl Wrong {
 
     pub fn say(self, own: Option<String>) {
         self.own.set(own);
+    }
+
+    pub fn say_beside(self, beside: Option<String>) {
+        self.beside.set(beside);
     }
 }

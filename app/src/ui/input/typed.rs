@@ -57,7 +57,7 @@ impl Typed {
         // What was typed before the page was taken over.
         Effect::new(move |_| {
             if let Some(input) = typed.input.get() {
-                typed.take(&input.value());
+                typed.sent.set(typed.reading(&input.value()).sent);
             }
         });
         typed
