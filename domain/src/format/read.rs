@@ -162,7 +162,7 @@ fn month_number(text: &str) -> Option<u32> {
     }
     let is = |(long, short): &(&str, &str)| long.to_lowercase() == text || short.to_lowercase() == text;
     let named = SPANISH_MONTHS.iter().position(is).or_else(|| ENGLISH_MONTHS.iter().position(is));
-    let named = named.or_else(|| match text {
+    let named = named.or(match text {
         "set" | "sep" | "setiembre" => Some(8),
         _ => None,
     });

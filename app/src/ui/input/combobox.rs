@@ -175,6 +175,15 @@ impl Parts {
         });
     }
 
+    /// The button goes away while it is asked: the focus goes back to the text before.
+    fn again_from_button(self) {
+        if let Some(input) = self.input.get_untracked() {
+            // A field that cannot take the focus keeps none.
+            let _ = input.focus();
+        }
+        self.again();
+    }
+
     fn again(self) {
         self.ask(self.asked.with_value(|(text, _)| text.clone()));
     }
@@ -435,7 +444,7 @@ fn Outcome(parts: Parts) -> impl IntoView {
     view! {
         {move || seen().map(|text| view! { <p class="listbox-note" aria-hidden="true">{text}</p> })}
         {move || (parts.finding.get() == Finding::Failed).then(|| view! {
-            <button type="button" class="button mx-2 mb-2" on:mousedown=|event| event.prevent_default() on:click=move |_| parts.again()>
+            <button type="button" class="button mx-2 mb-2" on:mousedown=|event| event.prevent_default() on:click=move |_| parts.again_from_button()>
                 {t!(w, inputs.try_again)}
             </button>
         })}
