@@ -15,8 +15,8 @@ pub mod legal_entities;
 pub mod locations;
 pub mod members;
 pub mod notifications;
-pub mod portal;
 pub mod onboarding;
+pub mod portal;
 #[cfg(feature = "ssr")]
 pub mod request;
 pub mod routes;

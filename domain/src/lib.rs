@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod address;
 pub mod api_keys;
 pub mod brand;
+pub mod calendar;
 pub mod colour;
 pub mod company_sign_in;
 pub mod cuit;

@@ -3,9 +3,14 @@
 
 use std::str::FromStr;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, FieldError, Problem, Result};
+use crate::{
+    error::{Error, FieldError, Problem, Result},
+    format,
+    locale::Locale,
+};
 
 /// Collects what is wrong while fields are read one after the other.
 #[derive(Debug, Default)]
@@ -43,6 +48,25 @@ impl Fields {
     /// The same, where an empty field means none.
     pub fn optional<T: FromStr>(&mut self, field: &str, value: &str, problem: Problem) -> Option<T> {
         if value.trim().is_empty() { None } else { self.value(field, value, problem) }
+    }
+
+    /// A required day, as a person types it or as a field sends it (see [`format::parse_date`]).
+    pub fn day(&mut self, field: &str, value: &str) -> Option<NaiveDate> {
+        if value.trim().is_empty() {
+            self.wrong(field, Problem::Required);
+            return None;
+        }
+        // All our languages read the same days.
+        let read = format::parse_date(Locale::default(), value).ok();
+        if read.is_none() {
+            self.wrong(field, Problem::Date);
+        }
+        read
+    }
+
+    /// The same, where an empty field means none.
+    pub fn optional_day(&mut self, field: &str, value: &str) -> Option<NaiveDate> {
+        if value.trim().is_empty() { None } else { self.day(field, value) }
     }
 
     pub fn wrong(&mut self, field: &str, problem: Problem) {
@@ -181,6 +205,20 @@ mod tests {
                 ("slug", &Problem::Slug)
             ]
         );
+    }
+
+    #[test]
+    fn days_are_read_as_typed_and_as_sent() {
+        let mut fields = Fields::default();
+        let day = NaiveDate::from_ymd_opt(2026, 11, 21);
+        assert_eq!((fields.day("a", "21/11/2026"), fields.optional_day("b", "2026-11-21")), (day, day));
+        assert_eq!(
+            (fields.optional_day("c", " "), fields.day("d", ""), fields.day("e", "31/2/2026")),
+            (None, None, None)
+        );
+        let Error::Invalid { fields } = fields.finish::<()>(None).unwrap_err() else { panic!("another error") };
+        let told: Vec<_> = fields.iter().map(|e| (e.field.as_str(), &e.problem)).collect();
+        assert_eq!(told, [("d", &Problem::Required), ("e", &Problem::Date)]);
     }
 
     #[test]

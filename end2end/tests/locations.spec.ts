@@ -27,7 +27,7 @@ test('an owner opens a shop, corrects what is wrong, and edits it @phone', async
   await page.getByRole('button', { name: 'Crear sucursal' }).click();
   await expect(page).toHaveURL(/\/t\/barberia-sur\/locations$/);
   await page.getByRole('link', { name }).click();
-  await expect(page.locator('#phone')).toHaveValue('+5491123456789');
+  await expect(page.locator('#phone')).toHaveValue('+54 9 11 2345-6789');
 
   await page.locator('#status').selectOption('closed');
   await page.getByRole('button', { name: 'Guardar cambios' }).click();

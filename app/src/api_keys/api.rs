@@ -1,5 +1,6 @@
 //! Server functions of API keys.
 
+use chrono::NaiveDate;
 use domain::{
     api_keys::{ApiKey, ApiKeyForm},
     ids::ApiKeyId,
@@ -33,6 +34,8 @@ impl std::fmt::Debug for NewSecret {
 pub struct KeyChoices {
     pub shops: Vec<Shop>,
     pub all: bool,
+    /// The day it is in Argentina: a key can end with it, and not before.
+    pub today: NaiveDate,
 }
 
 #[server(input = Json)]
@@ -49,7 +52,8 @@ pub async fn api_key_choices(tenant: String) -> Result<KeyChoices, AppError> {
     let (ctx, db) = crate::request::enter(&tenant)?;
     ctx.authorize(domain::policy::Action::EditApiKeys)?;
     let shops = crate::members::api::shops(&ctx, &db).await?;
-    Ok(KeyChoices { shops, all: *ctx.scope() == domain::policy::Scope::All })
+    let today = domain::address::TimeZone::BuenosAires.local(ctx.clock().now()).date();
+    Ok(KeyChoices { shops, all: *ctx.scope() == domain::policy::Scope::All, today })
 }
 
 #[server]

@@ -14,9 +14,10 @@ use crate::{
     i18n::{t, use_words},
     layout::SettingsTabs,
     ui::{
-        ActionForm, Checkboxes, Choice, ErrorView, LinkButton, Loading, PageHeader, Panel, Radios, Submit, TextArea,
+        ActionForm, CancelLink, Checkboxes, Choice, ErrorView, Loading, PageHeader, Panel, Radios, Submit, TextArea,
         TextField,
         form::{HiddenField, once_key},
+        input::DateField,
     },
     viewer::may_in,
 };
@@ -80,7 +81,7 @@ fn NewKey(slug: String, choices: KeyChoices, key_value: String) -> impl IntoView
                     </Panel>
                     <div class="flex gap-2">
                         <Submit label=t!(w, api_keys.create) />
-                        <LinkButton href=list>{t!(w, form.cancel)}</LinkButton>
+                        <CancelLink href=list />
                     </div>
                 </div>
             </ActionForm>
@@ -107,7 +108,7 @@ fn Limits(choices: KeyChoices) -> impl IntoView {
             <div class="sm:col-span-2">
                 <TextArea field="networks" label=t!(w, api_keys.networks) rows=3 optional=true hint=t!(w, api_keys.networks_hint) />
             </div>
-            <TextField field="expires_on" kind="date" label=t!(w, api_keys.last_day) optional=true hint=t!(w, api_keys.last_day_hint) />
+            <DateField field="expires_on" label=t!(w, api_keys.last_day) today=choices.today min=Some(choices.today) optional=true hint=t!(w, api_keys.last_day_hint) />
         </div>
     }
 }

@@ -29,6 +29,8 @@ pub(super) fn Gallery(title: &'static str, children: Children) -> impl IntoView 
         ("/gallery/states".to_owned(), t!(w, gallery.states)),
         ("/gallery/shell".to_owned(), t!(w, gallery.shell)),
         ("/gallery/tokens".to_owned(), t!(w, gallery_tokens.title)),
+        ("/gallery/fields".to_owned(), t!(w, gallery_inputs.fields)),
+        ("/gallery/pickers".to_owned(), t!(w, gallery_inputs.pickers)),
     ];
     view! {
         <Title text=title />

@@ -8,9 +8,9 @@ use leptos_router::hooks::use_location;
 use super::{
     account::AccountMenu,
     areas::{NavGroup, NavItem},
+    brand::TenantMark,
     help::{HelpButton, Keys},
     palette::{Palette, PaletteButton, Reach},
-    brand::TenantMark,
     switcher::{LocationSwitcher, Switcher},
 };
 use crate::{

@@ -17,8 +17,8 @@ use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_params_map};
 
 pub use areas::{NavGroup, NavItem, settings as settings_pages};
-pub(crate) use frame::Nav;
 pub use brand::{BrandSheet, TenantMark};
+pub(crate) use frame::Nav;
 pub use frame::Plain;
 pub(crate) use refused::take_refused;
 pub use settings::SettingsTabs;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{self, Words, t, use_words},
-    ui::{Badge, Panel, SelectField, TextField, Tone, form::HiddenField},
+    ui::{Badge, Panel, SelectField, TextField, Tone, form::HiddenField, input::CuitField},
 };
 
 pub(super) fn status_text(w: Words, status: LegalEntityStatus) -> &'static str {
@@ -37,7 +37,7 @@ pub(super) fn LegalEntityFields(form: LegalEntityForm, #[prop(default = false)] 
         <Panel title=t!(w, legal_entities.section_identity)>
             <div class="grid gap-5 sm:grid-cols-2">
                 <TextField field="legal_name" label=t!(w, tenants.legal_name) value=form.legal_name read_only />
-                <TextField field="cuit" label=t!(w, tenants.cuit) value=form.cuit inputmode="numeric" read_only />
+                <CuitField field="cuit" label=t!(w, tenants.cuit) value=form.cuit read_only />
                 <SelectField field="tax_condition" label=t!(w, tenants.tax_condition) value=form.tax_condition options=conditions read_only />
                 <SelectField field="status" label=t!(w, legal_entities.status) value=form.status options=statuses hint=t!(w, legal_entities.status_hint) read_only />
             </div>

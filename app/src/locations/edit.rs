@@ -13,7 +13,7 @@ use crate::{
     error::AppError,
     i18n::{t, use_words},
     ui::{
-        ActionForm, ErrorView, LinkButton, Loading, PageHeader, Submit,
+        ActionForm, CancelLink, ErrorView, Loading, PageHeader, Submit,
         form::{HiddenField, once_key},
     },
     viewer::may_in,
@@ -67,7 +67,7 @@ fn NewLocation(slug: String, legal_entities: Vec<LegalEntity>, key_value: String
                     <LocationFields form=LocationForm::default() legal_entities />
                     <div class="flex gap-2">
                         <Submit label=t!(w, locations.create) />
-                        <LinkButton href=list>{t!(w, form.cancel)}</LinkButton>
+                        <CancelLink href=list />
                     </div>
                 </div>
             </ActionForm>
@@ -129,7 +129,7 @@ fn EditForm(slug: String, detail: LocationDetail) -> impl IntoView {
                     {(!read_only).then(|| view! {
                         <div class="flex gap-2">
                             <Submit label=t!(w, form.save) />
-                            <LinkButton href=list>{t!(w, form.cancel)}</LinkButton>
+                            <CancelLink href=list />
                         </div>
                     })}
                 </div>

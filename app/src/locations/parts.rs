@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     i18n::{Words, t, use_words},
-    ui::{Badge, Panel, SelectField, TextField, Tone, form::HiddenField},
+    ui::{Badge, Panel, SelectField, TextField, Tone, form::HiddenField, input::PhoneField},
 };
 
 pub(super) fn status_text(w: Words, status: LocationStatus) -> &'static str {
@@ -64,7 +64,7 @@ pub(super) fn LocationFields(
         </Panel>
         <Panel title=t!(w, locations.section_business)>
             <div class="grid gap-5 sm:grid-cols-2">
-                <TextField field="phone" kind="tel" inputmode="tel" label=t!(w, locations.phone) value=form.phone hint=t!(w, locations.phone_hint) optional=true read_only />
+                <PhoneField field="phone" label=t!(w, locations.phone) value=form.phone hint=t!(w, locations.phone_hint) optional=true read_only />
                 <SelectField field="status" label=t!(w, locations.status) value=form.status options=statuses read_only />
                 {show_entities.then(|| view! {
                     <SelectField field="legal_entity_id" label=t!(w, locations.legal_entity) value=entity options=entities read_only />

@@ -13,7 +13,7 @@ use crate::{
     error::AppError,
     i18n::{t, use_words},
     ui::{
-        ActionForm, ErrorView, LinkButton, Loading, PageHeader, Panel, Submit, TextField,
+        ActionForm, CancelLink, ErrorView, Loading, PageHeader, Panel, Submit, TextField,
         form::{HiddenField, once_key},
     },
 };
@@ -72,7 +72,7 @@ fn NewMember(slug: String, choices: Choices, key_value: String) -> impl IntoView
                     <PlaceFields slug choices form />
                     <div class="flex gap-2">
                         <Submit label=t!(w, members.send) />
-                        <LinkButton href=list>{t!(w, form.cancel)}</LinkButton>
+                        <CancelLink href=list />
                     </div>
                 </div>
             </ActionForm>

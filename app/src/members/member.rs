@@ -25,7 +25,7 @@ use crate::{
     i18n::{self, t, use_locale, use_words},
     layout::take_refused,
     ui::{
-        ActionForm, Alert, ConfirmButton, ErrorView, LinkButton, Loading, PageHeader, Panel, PostButton, Submit,
+        ActionForm, Alert, CancelLink, ConfirmButton, ErrorView, Loading, PageHeader, Panel, PostButton, Submit,
         form::HiddenField,
     },
     viewer::may_in,
@@ -143,7 +143,7 @@ fn Place(slug: String, member: Member, choices: Choices, list: String) -> impl I
                 <PlaceFields slug choices form=MemberForm::from(&member) />
                 <div class="flex gap-2">
                     <Submit label=t!(w, form.save) />
-                    <LinkButton href=list>{t!(w, form.cancel)}</LinkButton>
+                    <CancelLink href=list />
                 </div>
             </div>
         </ActionForm>

@@ -19,7 +19,7 @@ use crate::{
     i18n::{self, t, use_words},
     layout::take_refused,
     ui::{
-        ActionForm, Alert, Checkboxes, ConfirmButton, ErrorView, LinkButton, Loading, PageHeader, Panel, Submit,
+        ActionForm, Alert, CancelLink, Checkboxes, ConfirmButton, ErrorView, Loading, PageHeader, Panel, Submit,
         TextField,
         form::{HiddenField, once_key},
     },
@@ -80,7 +80,7 @@ fn NewRole(slug: String, key_value: String) -> impl IntoView {
                     <RoleFields function=CreateRole::PATH slug name=String::new() actions=ActionSet::default() />
                     <div class="flex gap-2">
                         <Submit label=t!(w, custom_roles.create) />
-                        <LinkButton href=list>{t!(w, form.cancel)}</LinkButton>
+                        <CancelLink href=list />
                     </div>
                 </div>
             </ActionForm>
@@ -169,7 +169,7 @@ fn EditRoleForm(slug: String, role: CustomRole, list: String) -> impl IntoView {
                 <RoleFields function=EditRole::PATH slug name=role.name actions=role.actions />
                 <div class="flex gap-2">
                     <Submit label=t!(w, form.save) />
-                    <LinkButton href=list>{t!(w, form.cancel)}</LinkButton>
+                    <CancelLink href=list />
                 </div>
             </div>
         </ActionForm>

@@ -18,9 +18,12 @@ impl Subject {
     pub const fn of(action: Action) -> Self {
         use Action as A;
         match action {
-            A::ViewTenant | A::EditTenant | A::EditBrand | A::ViewLegalEntities | A::CreateLegalEntity | A::EditLegalEntity => {
-                Self::Company
-            }
+            A::ViewTenant
+            | A::EditTenant
+            | A::EditBrand
+            | A::ViewLegalEntities
+            | A::CreateLegalEntity
+            | A::EditLegalEntity => Self::Company,
             A::ViewLocations | A::CreateLocation | A::EditLocation => Self::Locations,
             A::ViewMembers | A::InviteMember | A::EditMember | A::RemoveMember | A::ViewAsMember | A::EditRoles => {
                 Self::People

@@ -1,13 +1,17 @@
 //! The form of the sign-in policy.
 
+use chrono::TimeDelta;
 use domain::{
+    format,
     identity::password::LENGTHS,
+    locale::Locale,
     policy::{Action, Role},
     sign_in_policy::SignInPolicyForm,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{
     api::{ApplySignInPolicy, Policy, find_sign_in_policy},
@@ -19,7 +23,7 @@ use crate::{
     layout::SettingsTabs,
     ui::{
         ActionForm, Checkboxes, Choice, ErrorView, Loading, Notice, PageHeader, Panel, Radios, SelectField, Submit,
-        TextArea, TextField, form::HiddenField,
+        TextArea, form::HiddenField, input::NumberField,
     },
     viewer::may_in,
 };
@@ -96,6 +100,12 @@ fn Settings(slug: String, policy: Policy, apply: ServerAction<ApplySignInPolicy>
     }
 }
 
+/// Minutes as people count them: `30 días`.
+fn in_units(locale: Locale, minutes: Decimal) -> String {
+    let minutes = minutes.to_i64().and_then(TimeDelta::try_minutes);
+    minutes.map(|length| format::duration(locale, length)).unwrap_or_default()
+}
+
 /// The fields of [`SignInPolicyForm`].
 #[component]
 fn Fields(policy: Policy, read_only: bool) -> impl IntoView {
@@ -119,10 +129,10 @@ fn Fields(policy: Policy, read_only: bool) -> impl IntoView {
         </Panel>
         <Panel title=t!(w, sign_in_policy.section_sessions)>
             <div class="grid gap-5 sm:grid-cols-2">
-                <TextField field="session_minutes" label=t!(w, sign_in_policy.session_minutes) value=form.session_minutes
-                    inputmode="numeric" hint=t!(w, sign_in_policy.session_hint) optional=true read_only />
-                <TextField field="idle_minutes" label=t!(w, sign_in_policy.idle_minutes) value=form.idle_minutes
-                    inputmode="numeric" hint=t!(w, sign_in_policy.idle_hint) optional=true read_only />
+                <NumberField field="session_minutes" label=t!(w, sign_in_policy.session_minutes) value=form.session_minutes
+                    min=Some(15) max=Some(43_200) step=15 meaning=in_units hint=t!(w, sign_in_policy.session_hint) optional=true read_only />
+                <NumberField field="idle_minutes" label=t!(w, sign_in_policy.idle_minutes) value=form.idle_minutes
+                    min=Some(5) max=Some(43_200) step=5 meaning=in_units hint=t!(w, sign_in_policy.idle_hint) optional=true read_only />
             </div>
         </Panel>
         <Panel title=t!(w, sign_in_policy.section_networks)>

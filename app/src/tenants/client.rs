@@ -19,7 +19,7 @@ use crate::{
     i18n::{t, use_words},
     onboarding::ClientProgress,
     staff_access::EnterForm,
-    ui::{ActionForm, ErrorView, LinkButton, Loading, PageHeader, Panel, Submit},
+    ui::{ActionForm, CancelLink, ErrorView, LinkButton, Loading, PageHeader, Panel, Submit},
 };
 
 pub struct ClientPage;
@@ -80,7 +80,7 @@ fn ClientView(client: Client) -> impl IntoView {
                         {(!read_only).then(|| view! {
                             <div class="flex gap-2 pt-1">
                                 <Submit label=t!(w, form.save) />
-                                <LinkButton href="/staff/tenants">{t!(w, form.cancel)}</LinkButton>
+                                <CancelLink href="/staff/tenants" />
                             </div>
                         })}
                     </div>

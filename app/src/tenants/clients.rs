@@ -17,10 +17,7 @@ use super::{
 use crate::{
     error::AppError,
     i18n::{t, use_locale, use_words},
-    ui::{
-        Empty, ErrorView, LinkButton, Loading, PageHeader, Panel,
-        Pager, query,
-    },
+    ui::{Empty, ErrorView, LinkButton, Loading, PageHeader, Pager, Panel, query},
 };
 
 pub struct ClientsPage;

@@ -13,8 +13,9 @@ use crate::{
     error::AppError,
     i18n::{t, use_words},
     ui::{
-        ActionForm, ErrorView, LinkButton, Loading, PageHeader, Panel, SelectField, Submit, TextField,
+        ActionForm, CancelLink, ErrorView, Loading, PageHeader, Panel, SelectField, Submit, TextField,
         form::{HiddenField, once_key},
+        input::CuitField,
     },
 };
 
@@ -73,7 +74,7 @@ fn NewClient(key_value: String) -> impl IntoView {
                     <Panel title=t!(w, tenants.section_tax)>
                         <div class="grid gap-5 sm:grid-cols-2">
                             <TextField field="legal_name" label=t!(w, tenants.legal_name) />
-                            <TextField field="cuit" label=t!(w, tenants.cuit) inputmode="numeric" />
+                            <CuitField field="cuit" label=t!(w, tenants.cuit) />
                             <SelectField field="tax_condition" label=t!(w, tenants.tax_condition) options=tax_conditions(w) />
                         </div>
                     </Panel>
@@ -82,7 +83,7 @@ fn NewClient(key_value: String) -> impl IntoView {
                     </Panel>
                     <div class="flex gap-2">
                         <Submit label=t!(w, tenants.create) />
-                        <LinkButton href="/staff/tenants">{t!(w, form.cancel)}</LinkButton>
+                        <CancelLink href="/staff/tenants" />
                     </div>
                 </div>
             </ActionForm>

@@ -16,7 +16,7 @@ use crate::{
     error::AppError,
     i18n::{t, use_words},
     layout::SettingsTabs,
-    ui::{ActionForm, ErrorView, LinkButton, Loading, PageHeader, Panel, Submit},
+    ui::{ActionForm, CancelLink, ErrorView, Loading, PageHeader, Panel, Submit},
     viewer::use_viewer,
 };
 
@@ -66,7 +66,7 @@ fn Settings(tenant: Tenant) -> impl IntoView {
                         {(!read_only).then(|| view! {
                             <div class="flex gap-2 pt-1">
                                 <Submit label=t!(w, form.save) />
-                                <LinkButton href=home>{t!(w, form.cancel)}</LinkButton>
+                                <CancelLink href=home />
                             </div>
                         })}
                     </div>

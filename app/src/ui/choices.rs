@@ -1,8 +1,10 @@
 //! Fields that offer several things at once, and longer texts.
 
+use domain::format;
 use leptos::prelude::*;
 
 use super::form::{Frame, described_by, messages, use_form};
+use crate::i18n::{t, use_locale, use_words};
 
 /// One thing to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,12 +115,17 @@ fn Group(
     }
 }
 
+/// A longer text.
 #[component]
 pub fn TextArea(
     field: &'static str,
     label: &'static str,
     #[prop(into, optional)] value: String,
     #[prop(default = 4)] rows: u8,
+    /// How many characters it may have: counted as they are typed. More can be typed, and the server refuses them: a text
+    /// that is cut off as it is pasted is a text that is lost.
+    #[prop(default = None)]
+    max: Option<u32>,
     #[prop(optional)] hint: Option<&'static str>,
     #[prop(default = false)] optional: bool,
     #[prop(default = false)] read_only: bool,
@@ -126,6 +133,14 @@ pub fn TextArea(
     let state = use_form();
     let messages = messages(&state, field);
     let value = state.value(field, value);
+    let length = RwSignal::new(characters(&value));
+    let area = NodeRef::<leptos::html::Textarea>::new();
+    // What was typed before the page was taken over.
+    Effect::new(move |_| {
+        if let Some(area) = area.get() {
+            length.set(characters(&area.value()));
+        }
+    });
     view! {
         <Frame field label hint optional messages>
             <textarea
@@ -133,11 +148,46 @@ pub fn TextArea(
                 name=state.name(field)
                 rows=rows
                 class="input"
+                node_ref=area
                 readonly=read_only
                 required=!optional
                 aria-describedby=described_by(field, hint)
                 aria-invalid=move || (!messages.get().is_empty()).then_some("true")
+                on:input=move |event| length.set(characters(&event_target_value(&event)))
             >{value}</textarea>
+            {max.map(|max| view! { <Count length max /> })}
         </Frame>
+    }
+}
+
+/// As the rules count them: `Fields::text` looks at what is between the spaces around it.
+fn characters(text: &str) -> u32 {
+    u32::try_from(text.trim().chars().count()).unwrap_or(u32::MAX)
+}
+
+/// For eyes at every key; said aloud only where it is getting tight.
+#[component]
+fn Count(length: RwSignal<u32>, max: u32) -> impl IntoView {
+    let (w, locale) = (use_words(), use_locale());
+    let seen = move || {
+        let n = format::count(locale, length.get().into());
+        t!(w, inputs.characters, n = n, max = format::count(locale, max.into())).to_string()
+    };
+    let left = Memo::new(move |_| i64::from(max) - i64::from(length.get()));
+    let heard = move || {
+        let left = left.get();
+        if left > 20.min(i64::from(max) / 5) {
+            return String::new();
+        }
+        let number = format::count(locale, left.abs());
+        if left < 0 {
+            t!(w, inputs.characters_over, n = number).to_string()
+        } else {
+            t!(w, inputs.characters_left, n = number).to_string()
+        }
+    };
+    view! {
+        <p class="mt-1 text-end text-xs text-muted tabular-nums" data-over=move || (left.get() < 0).then_some("") aria-hidden="true">{seen}</p>
+        <span class="sr-only" role="status">{heard}</span>
     }
 }

@@ -10,7 +10,11 @@ use domain::Error;
 use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, server_fn::ServerFn};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::Alert;
+use super::{
+    Alert, Icon,
+    input::{Guard, LeaveQuestion, PasswordField},
+    toast::use_toasts,
+};
 use crate::{
     error::AppError,
     i18n::{self, t, use_words},
@@ -65,9 +69,15 @@ pub(super) struct FormState {
     submitted: StoredValue<Option<Submitted>>,
     group: &'static str,
     pending: Signal<bool>,
+    /// What was sent was accepted, and nothing has been typed since.
+    saved: Signal<bool>,
 }
 
 impl FormState {
+    pub(super) fn error(&self) -> Signal<Option<Error>> {
+        self.error
+    }
+
     pub(super) fn name(&self, field: &str) -> String {
         if self.group.is_empty() { field.to_owned() } else { format!("{}[{field}]", self.group) }
     }
@@ -107,6 +117,9 @@ pub fn ActionForm<S>(
     group: &'static str,
     /// The rules, run in the browser before anything is sent. The server runs them again.
     check: fn(&S) -> Result<(), Error>,
+    /// Whether who leaves with changes that were not saved is asked first (with JavaScript).
+    #[prop(default = true)]
+    guarded: bool,
     children: Children,
 ) -> impl IntoView
 where
@@ -126,7 +139,27 @@ where
         refused_here.get().or_else(refused_there)
     });
     let form = NodeRef::<leptos::html::Form>::new();
-    provide_context(FormState { error, submitted, group, pending: action.pending().into() });
+    let guard = guarded.then(|| Guard::new(form));
+    let (saved, toasts) = (RwSignal::new(false), use_toasts());
+    provide_context(FormState { error, submitted, group, pending: action.pending().into(), saved: saved.into() });
+    Effect::new(move |_| {
+        let accepted = action.value().with(|answer| answer.as_ref().map(Result::is_ok));
+        saved.set(accepted == Some(true));
+        if accepted == Some(true) {
+            toasts.collect();
+        }
+        match (guard, accepted) {
+            (Some(guard), Some(true)) => guard.remember(),
+            (Some(guard), Some(false)) => guard.set_done(false),
+            _ => {}
+        }
+    });
+    let on_input = move |_| {
+        saved.set(false);
+        if let Some(guard) = guard {
+            guard.watch();
+        }
+    };
 
     let on_submit = move |event: SubmitEvent| {
         if event.default_prevented() {
@@ -142,6 +175,10 @@ where
                 let refused = verdict.is_some();
                 refused_here.set(verdict);
                 if !refused {
+                    // What is on its way is not lost: the answer may lead to another page.
+                    if let Some(guard) = guard {
+                        guard.set_done(true);
+                    }
                     action.dispatch(input);
                 }
             }
@@ -165,11 +202,33 @@ where
         }
     });
     view! {
-        <form method="post" on:submit=on_submit node_ref=form novalidate>
+        <form method="post" on:submit=on_submit on:input=on_input node_ref=form novalidate>
             <input type="hidden" name=FUNCTION_FIELD value=S::PATH />
             {move || error.get().map(|error| view! { <Alert error=error /> })}
             {children()}
         </form>
+        {guard.map(|guard| view! { <LeaveQuestion guard /> })}
+    }
+}
+
+/// The way out of a form that gives up what was typed, without a question.
+#[component]
+pub fn CancelLink(#[prop(into)] href: String) -> impl IntoView {
+    let w = use_words();
+    view! { <a href=href class="button" data-discards="">{t!(w, form.cancel)}</a> }
+}
+
+/// Says that what was typed is saved, until something is typed again: for forms whose page stays.
+#[component]
+pub fn Saved() -> impl IntoView {
+    let (w, saved) = (use_words(), use_form().saved);
+    view! {
+        <span role="status" class="inline-flex min-h-10 items-center gap-1.5 text-sm font-medium text-good-ink">
+            {move || saved.get().then(|| view! {
+                <Icon icon=icondata_lu::LuCheck class="size-4" />
+                {t!(w, inputs.saved)}
+            })}
+        </span>
     }
 }
 
@@ -183,7 +242,8 @@ pub fn NativeForm(
 ) -> impl IntoView {
     let submitted = StoredValue::new(submitted_to(function));
     let error = Signal::derive(move || submitted.with_value(|submitted| submitted.as_ref()?.error.clone()));
-    provide_context(FormState { error, submitted, group: "", pending: Signal::derive(|| false) });
+    let never = Signal::derive(|| false);
+    provide_context(FormState { error, submitted, group: "", pending: never, saved: never });
     view! {
         <form method="post" class=class>
             <input type="hidden" name=FUNCTION_FIELD value=function />
@@ -191,6 +251,15 @@ pub fn NativeForm(
             {children()}
         </form>
     }
+}
+
+/// Fields that are sent nowhere, as a form shows them whose error this is: for the gallery.
+#[component]
+pub fn SampleForm(#[prop(default = None)] error: Option<Error>, children: Children) -> impl IntoView {
+    let (error, never) = (Signal::derive(move || error.clone()), Signal::derive(|| false));
+    let submitted = StoredValue::new(None);
+    provide_context(FormState { error, submitted, group: "", pending: never, saved: never });
+    children()
 }
 
 /// The fields of one argument of the form's function.
@@ -215,6 +284,7 @@ pub(super) fn use_form() -> FormState {
         submitted: StoredValue::new(None),
         group: "",
         pending: Signal::derive(|| false),
+        saved: Signal::derive(|| false),
     })
 }
 
@@ -262,6 +332,9 @@ pub fn TextField(
     #[prop(default = false)] autofocus: bool,
     #[prop(default = false)] read_only: bool,
 ) -> impl IntoView {
+    if kind == "password" {
+        return view! { <PasswordField field label hint optional autocomplete autofocus read_only value /> }.into_any();
+    }
     let state = use_form();
     let messages = messages(&state, field);
     let value = state.value(field, value);
@@ -283,6 +356,7 @@ pub fn TextField(
             />
         </Frame>
     }
+    .into_any()
 }
 
 #[component]

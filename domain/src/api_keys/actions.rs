@@ -8,6 +8,7 @@ use crate::{
         AccessEventKind,
         store::{Subject, record},
     },
+    address::TimeZone,
     ctx::{Actor, Ctx},
     db::{Db, TenantTx},
     error::{Error, Problem, Result},
@@ -58,11 +59,8 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &ApiKeyForm, key: Option<&Key>) ->
         return Err(Error::invalid(field, Problem::BeyondYou));
     }
     let now = ctx.clock().now();
-    // The end of that day in Argentina, whose zones are all three hours behind.
-    let expires_at = new.expires_on.and_then(|day| {
-        let midnight = day.checked_add_days(Days::new(1))?.and_hms_opt(3, 0, 0)?;
-        Some(DateTime::<Utc>::from_naive_utc_and_offset(midnight, Utc))
-    });
+    // The end of that day in Argentina, whose zones do not differ today.
+    let expires_at = new.expires_on.and_then(|day| TimeZone::BuenosAires.start_of(day.checked_add_days(Days::new(1))?));
     if expires_at.is_some_and(|at| at <= now) {
         return Err(Error::invalid("expires_on", Problem::Past));
     }

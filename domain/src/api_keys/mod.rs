@@ -135,7 +135,7 @@ impl ApiKeyForm {
         if networks.is_none() {
             fields.wrong("networks", Problem::Network);
         }
-        let expires_on = fields.optional("expires_on", &self.expires_on, Problem::Date);
+        let expires_on = fields.optional_day("expires_on", &self.expires_on);
         fields.finish((|| {
             Some(ApiKeyFields {
                 name,
