@@ -33,7 +33,9 @@ use crate::{
     split::Split,
     staff::StaffUsersPage,
     staff_access::{OwnAccessPage, StaffAccessPage},
-    tenants::{ClientPage, ClientStatusPage, ClientsPage, NewClientPage, OverviewPage, SettingsPage},
+    tenants::{
+        ClientPage, ClientStatusPage, ClientsPage, NewClientPage, OverviewPage, SettingsPage, StaffOverviewPage,
+    },
     ui::{toast::ToastRegion, work::WorkTray},
 };
 
@@ -101,6 +103,7 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("me") view={Split::<MePage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("/staff") view=StaffSide ssr=SsrMode::Async>
+                    <Route path=path!("") view={Split::<StaffOverviewPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("tenants") view={Split::<ClientsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("tenants/new") view={Split::<NewClientPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("tenants/:tenant") view={Split::<ClientPage>::new()} ssr=SsrMode::Async />

@@ -5,23 +5,31 @@ use std::collections::BTreeMap;
 use domain::{
     format,
     ids::LocationId,
-    locations::LocationFilter,
+    locale::Locale,
     members::{Invitation, Member},
     policy::Action,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{
+    LazyRoute,
+    hooks::{use_params_map, use_query_map},
+    lazy_route,
+};
 
 use super::{
-    api::{People, RevokeInvitation, list_members},
+    api::{People, RevokeInvitation, list_members, list_shops},
     parts::PeopleTabs,
 };
 use crate::{
     error::AppError,
     i18n::{self, Words, t, use_locale, use_words},
-    locations::api::list_locations,
-    ui::{Badge, Empty, ErrorView, LinkButton, Loading, NativeForm, PageHeader, Panel, Tone},
+    layout::LOCATION,
+    search::entries::fold,
+    ui::{
+        Badge, Empty, ErrorView, Loading, NativeForm, PageHeader, Panel, Tone,
+        table::{Column, FilterSearch, FilterSelect, Filters, ListAddress, Table, Toolbar},
+    },
     viewer::may_in,
 };
 
@@ -32,6 +40,9 @@ type Names = BTreeMap<LocationId, String>;
 
 pub struct MembersPage;
 
+/// The words of the address that narrow the list.
+const NARROWING: [&str; 3] = ["q", "factor", LOCATION];
+
 #[lazy_route]
 impl LazyRoute for MembersPage {
     fn data() -> Self {
@@ -39,23 +50,25 @@ impl LazyRoute for MembersPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
+        let (params, query) = (use_params_map(), use_query_map());
         let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let address = Memo::new(move |_| {
+            ListAddress::new(format!("/t/{}/members", tenant.get()), &query.read(), &NARROWING, "name")
+        });
         let people = Resource::new(move || tenant.get(), list_members);
         // Not asked for by those who would be refused: the page would have the status of that.
         let source = move || tenant.with(|slug| may_in(slug, Action::ViewLocations).then(|| slug.clone()));
         let names = Resource::new(source, async |tenant| {
             let Some(tenant) = tenant else { return Names::new() };
-            let filter = LocationFilter { limit: Some(100), ..LocationFilter::default() };
-            let page = list_locations(tenant, filter).await;
-            page.map(|page| page.items.into_iter().map(|shop| (shop.id, shop.name)).collect()).unwrap_or_default()
+            let shops = list_shops(tenant).await.unwrap_or_default();
+            shops.into_iter().map(|shop| (shop.id, shop.name)).collect()
         });
         view! {
             <Suspense fallback=Loading>
                 {move || Suspend::new(async move {
                     let (people, names) = (people.await, names.await);
                     match people {
-                        Ok(people) => view! { <Everybody slug=tenant.get_untracked() people names /> }.into_any(),
+                        Ok(people) => view! { <Everybody slug=tenant.get_untracked() people names address /> }.into_any(),
                         Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
                     }
                 })}
@@ -66,19 +79,51 @@ impl LazyRoute for MembersPage {
 }
 
 #[component]
-fn Everybody(slug: String, people: People, names: Names) -> impl IntoView {
+fn Everybody(slug: String, people: People, names: Names, address: Memo<ListAddress>) -> impl IntoView {
     let w = use_words();
     let new = may_in(&slug, Action::InviteMember).then(|| format!("/t/{slug}/members/new"));
     let invitations = new.is_some().then_some(people.invitations);
+    let factors = vec![("yes", t!(w, members.factor_yes).to_owned()), ("no", t!(w, members.factor_no).to_owned())];
+    let shops = names.iter().map(|(id, name)| (id.to_string(), name.clone())).collect::<Vec<_>>();
+    let (members, own) = (StoredValue::new(people.members), slug.clone());
+    let names = StoredValue::new(names);
     view! {
         <Title text=t!(w, members.title) />
         <PageHeader title=t!(w, members.title) lead=t!(w, members.lead)>
-            {new.map(|href| view! { <LinkButton href primary=true>{t!(w, members.invite)}</LinkButton> })}
+            {new.map(|href| view! { <a href=href class="button button-primary" data-shortcut="n">{t!(w, members.invite)}</a> })}
         </PageHeader>
         <PeopleTabs slug=slug.clone() />
-        <Members slug=slug.clone() members=people.members names />
+        <Filters address>
+            <FilterSearch label=t!(w, members.search) address />
+            <FilterSelect name="factor" label=t!(w, members.second_factor) any=t!(w, members.factor_any) options=factors address />
+            {(shops.len() > 1).then(|| view! {
+                <FilterSelect name=LOCATION label=t!(w, members.locations) any=t!(w, nav.all_locations) options=shops address />
+            })}
+        </Filters>
+        {move || {
+            let address = address.get();
+            let members = members.with_value(|members| fitting(members, &address));
+            view! { <Members slug=own.clone() members names=names.get_value() address /> }
+        }}
         {invitations.map(|invitations| view! { <Invitations slug invitations /> })}
     }
+}
+
+/// Those whom the address asks for. All are at hand: a company has some hundreds at most.
+fn fitting(members: &[Member], address: &ListAddress) -> Vec<Member> {
+    let wanted = fold(address.get("q").unwrap_or_default());
+    let factor = address.get("factor").and_then(|factor| match factor {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    });
+    let shop: Option<LocationId> = address.get(LOCATION).and_then(|id| id.parse().ok());
+    let fits = |member: &&Member| {
+        (wanted.is_empty() || fold(&member.name).contains(&wanted) || fold(&member.email).contains(&wanted))
+            && factor.is_none_or(|factor| member.has_second_factor == factor)
+            && shop.is_none_or(|shop| member.locations.as_ref().is_none_or(|theirs| theirs.contains(&shop)))
+    };
+    members.iter().filter(fits).cloned().collect()
 }
 
 fn count(w: Words, count: usize) -> String {
@@ -104,57 +149,51 @@ fn shops(w: Words, theirs: Option<&[LocationId]>, names: &Names) -> String {
     }
 }
 
-#[component]
-fn Members(slug: String, members: Vec<Member>, names: Names) -> impl IntoView {
-    let (w, locale) = (use_words(), use_locale());
-    if members.is_empty() {
-        let (title, text) = (t!(w, members.empty_title), t!(w, members.empty_text));
-        return view! { <Panel><Empty title text icon=icondata_lu::LuUsers /></Panel> }.into_any();
-    }
-    let counted = count(w, members.len());
-    let rows = members.into_iter().map(move |member| {
-        let href = format!("/t/{slug}/members/{}", member.id);
-        let tone = if member.has_second_factor { Tone::Good } else { Tone::Neutral };
-        let factor = if member.has_second_factor { t!(w, members.yes) } else { t!(w, members.no) };
-        let seen = match member.last_seen_at {
+fn columns(w: Words, locale: Locale, slug: String, names: Names) -> Vec<Column<Member>> {
+    vec![
+        Column::new("name", t!(w, members.name), move |member: &Member| {
+            view! {
+                <span class="flex flex-wrap items-center gap-x-2">
+                    <a href=format!("/t/{slug}/members/{}", member.id) class="link">{member.name.clone()}</a>
+                    {member.is_self.then(|| view! { <Badge>{t!(w, members.you)}</Badge> })}
+                </span>
+                <span class="block text-sm break-words text-muted">{member.email.clone()}</span>
+            }
+        }),
+        Column::new("role", t!(w, members.role), move |member: &Member| i18n::assigned_role(w, &member.role)),
+        Column::new("locations", t!(w, members.locations), move |member: &Member| {
+            shops(w, member.locations.as_deref(), &names)
+        }),
+        Column::new("factor", t!(w, members.second_factor), move |member: &Member| {
+            let tone = if member.has_second_factor { Tone::Good } else { Tone::Neutral };
+            let factor = if member.has_second_factor { t!(w, members.yes) } else { t!(w, members.no) };
+            view! { <span><Badge tone>{factor}</Badge></span> }
+        }),
+        Column::new("seen", t!(w, members.last_seen), move |member: &Member| match member.last_seen_at {
             Some(at) => {
                 view! { <time datetime=at.to_rfc3339() class="tabular-nums">{format::date_time(locale, at)}</time> }
                     .into_any()
             }
             None => view! { <span class="text-muted">{t!(w, members.no_session)}</span> }.into_any(),
+        }),
+    ]
+}
+
+#[component]
+fn Members(slug: String, members: Vec<Member>, names: Names, address: ListAddress) -> impl IntoView {
+    let (w, locale) = (use_words(), use_locale());
+    if members.is_empty() {
+        let (title, text) = if address.is_filtered() {
+            (t!(w, members.none_found_title), t!(w, members.none_found_text))
+        } else {
+            (t!(w, members.empty_title), t!(w, members.empty_text))
         };
-        view! {
-            <tr role="row">
-                <th scope="row" role="rowheader">
-                    <span class="flex flex-wrap items-center gap-x-2">
-                        <a href=href class="link">{member.name}</a>
-                        {member.is_self.then(|| view! { <Badge>{t!(w, members.you)}</Badge> })}
-                    </span>
-                    <span class="block text-sm break-words text-muted">{member.email}</span>
-                </th>
-                <td role="cell" data-label=t!(w, members.role)>{i18n::assigned_role(w, &member.role)}</td>
-                <td role="cell" data-label=t!(w, members.locations)>{shops(w, member.locations.as_deref(), &names)}</td>
-                <td role="cell" data-label=t!(w, members.second_factor)><span><Badge tone>{factor}</Badge></span></td>
-                <td role="cell" data-label=t!(w, members.last_seen)>{seen}</td>
-            </tr>
-        }
-    });
+        return view! { <Panel><Empty title text icon=icondata_lu::LuUsers /></Panel> }.into_any();
+    }
+    let columns = columns(w, locale, slug, names);
     view! {
-        <p class="mb-2 text-sm text-muted">{counted}</p>
-        <div class="table-frame">
-            <table class="table" role="table">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">{t!(w, members.name)}</th>
-                        <th scope="col" role="columnheader">{t!(w, members.role)}</th>
-                        <th scope="col" role="columnheader">{t!(w, members.locations)}</th>
-                        <th scope="col" role="columnheader">{t!(w, members.second_factor)}</th>
-                        <th scope="col" role="columnheader">{t!(w, members.last_seen)}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows.collect_view()}</tbody>
-            </table>
-        </div>
+        <Toolbar columns=columns.clone() address=address.clone() count=count(w, members.len()) />
+        <Table label=t!(w, members.title) columns rows=members address />
     }
     .into_any()
 }
@@ -208,7 +247,7 @@ fn Invitations(slug: String, invitations: Vec<Invitation>) -> impl IntoView {
         .into_any()
     };
     view! {
-        <section class="mt-10">
+        <section class="mt-10" id="invitations">
             <h2 class="mb-3 font-semibold">{t!(w, members.invitations)}</h2>
             {list}
         </section>

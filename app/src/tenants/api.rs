@@ -3,9 +3,14 @@
 use domain::{
     ids::TenantId,
     page::Page,
-    tenants::{Client, NewTenantForm, Overview, Tenant, TenantFilter, TenantForm, TenantStatusForm, TenantSummary},
+    staff_access::StaffAccess,
+    tenants::{
+        Client, NewTenantForm, Overview, Tenant, TenantCounts, TenantFilter, TenantForm, TenantStatusForm,
+        TenantSummary,
+    },
 };
 use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
 
@@ -13,6 +18,28 @@ use crate::error::AppError;
 pub async fn tenant_overview(tenant: String) -> Result<Overview, AppError> {
     let (ctx, db) = crate::request::enter(&tenant)?;
     Ok(domain::tenants::overview(&ctx, &db).await?)
+}
+
+/// What staff see first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffOverview {
+    pub counts: TenantCounts,
+    /// The clients that came last, newest first.
+    pub latest: Vec<Tenant>,
+    /// The asker's own stays in clients' companies that are open.
+    pub stays: Vec<StaffAccess>,
+}
+
+#[server(input = Json)]
+pub async fn find_staff_overview() -> Result<StaffOverview, AppError> {
+    let (staff, db) = crate::request::staff()?;
+    let stays = domain::staff_access::list_own(&staff, &db).await?;
+    let now = staff.clock().now();
+    Ok(StaffOverview {
+        counts: domain::tenants::counts(&staff, &db).await?,
+        latest: domain::tenants::latest(&staff, &db, 6).await?,
+        stays: stays.into_iter().filter(|stay| stay.is_open && stay.expires_at > now).collect(),
+    })
 }
 
 #[server(input = Json)]

@@ -2,13 +2,14 @@
 
 use domain::{
     format,
+    locale::Locale,
     page::Page,
     policy::StaffAction,
     tenants::{TenantFilter, TenantStatus, TenantSummary},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, components::Form, hooks::use_query_map, lazy_route};
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 use super::{
     api::list_clients,
@@ -16,11 +17,25 @@ use super::{
 };
 use crate::{
     error::AppError,
-    i18n::{t, use_locale, use_words},
-    ui::{Empty, ErrorView, LinkButton, Loading, PageHeader, Pager, Panel, query},
+    i18n::{Words, t, use_locale, use_words},
+    ui::{
+        Empty, ErrorView, Loading, PageHeader, Pager, Panel,
+        table::{Column, FilterSearch, FilterSelect, Filters, ListAddress, Table, Toolbar},
+    },
 };
 
 pub struct ClientsPage;
+
+/// What the address says.
+fn filter_of(address: &ListAddress) -> TenantFilter {
+    TenantFilter {
+        q: address.get("q").map(str::to_owned),
+        // An unknown status in a hand-made address means all of them.
+        status: address.get("status").and_then(|status| status.parse().ok()),
+        cursor: address.get("cursor").map(|cursor| cursor.to_owned().into()),
+        limit: None,
+    }
+}
 
 #[lazy_route]
 impl LazyRoute for ClientsPage {
@@ -29,47 +44,26 @@ impl LazyRoute for ClientsPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let query = use_query_map();
-        let filter = Memo::new(move |_| {
-            let query = query.read();
-            TenantFilter {
-                q: query.get("q").filter(|q| !q.is_empty()),
-                // An unknown status in a hand-made address means all of them.
-                status: query.get("status").and_then(|status| status.parse().ok()),
-                cursor: query.get("cursor").map(Into::into),
-                limit: None,
-            }
-        });
-        let list = Resource::new(move || filter.get(), list_clients);
-        let w = use_words();
-        let statuses = TenantStatus::ALL
-            .iter()
-            .map(|status| {
-                let status = *status;
-                let selected = move || filter.get().status == Some(status);
-                view! { <option value=status.as_str() selected=selected>{status_text(w, status)}</option> }
-            })
-            .collect_view();
+        let (w, query) = (use_words(), use_query_map());
+        let address = Memo::new(move |_| ListAddress::new("/staff/tenants", &query.read(), &["q", "status"], "name"));
+        let list = Resource::new(move || filter_of(&address.get()), list_clients);
+        let statuses =
+            TenantStatus::ALL.iter().map(|status| (status.as_str(), status_text(w, *status).to_owned())).collect();
         view! {
             <Title text=t!(w, tenants.title) />
             <PageHeader title=t!(w, tenants.title) lead=t!(w, tenants.lead)>
                 {may(StaffAction::CreateTenant).then(|| view! {
-                    <LinkButton href="/staff/tenants/new" primary=true>{t!(w, tenants.new)}</LinkButton>
+                    <a href="/staff/tenants/new" class="button button-primary" data-shortcut="n">{t!(w, tenants.new)}</a>
                 })}
             </PageHeader>
-            <Form method="GET" action="/staff/tenants" attr:class="mb-4 flex flex-wrap gap-2" attr:role="search">
-                <input type="search" name="q" class="input min-w-48 flex-1 sm:max-w-sm" aria-label=t!(w, tenants.search)
-                    placeholder=t!(w, tenants.search) value=move || filter.get().q.unwrap_or_default() prop:value=move || filter.get().q.unwrap_or_default() />
-                <select name="status" class="input w-auto" prop:value=move || filter.get().status.map_or("", TenantStatus::as_str) aria-label=t!(w, suspensions.status)>
-                    <option value="">{t!(w, suspensions.any_status)}</option>
-                    {statuses}
-                </select>
-                <button type="submit" class="button">{t!(w, form.search)}</button>
-            </Form>
+            <Filters address>
+                <FilterSearch label=t!(w, tenants.search) address />
+                <FilterSelect name="status" label=t!(w, suspensions.status) any=t!(w, suspensions.any_status) options=statuses address />
+            </Filters>
             <Transition fallback=Loading>
                 {move || Suspend::new(async move {
                     match list.await {
-                        Ok(page) => view! { <ClientList page filter=filter.get_untracked() /> }.into_any(),
+                        Ok(page) => view! { <ClientList page address=address.get_untracked() /> }.into_any(),
                         Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
                     }
                 })}
@@ -79,50 +73,48 @@ impl LazyRoute for ClientsPage {
     }
 }
 
+fn columns(w: Words, locale: Locale) -> Vec<Column<TenantSummary>> {
+    vec![
+        Column::new("name", t!(w, tenants.name), |row: &TenantSummary| {
+            view! { <a href=format!("/staff/tenants/{}", row.tenant.id) class="link">{row.tenant.name.clone()}</a> }
+        }),
+        Column::new("slug", t!(w, tenants.slug), |row: &TenantSummary| row.tenant.slug.to_string()),
+        Column::new(
+            "status",
+            t!(w, suspensions.status),
+            |row: &TenantSummary| view! { <StatusBadge status=row.tenant.status /> },
+        ),
+        Column::new("created", t!(w, suspensions.created), move |row: &TenantSummary| {
+            view! { <span class="tabular-nums">{format::date(locale, row.tenant.created_at)}</span> }
+        }),
+        Column::new("locations", t!(w, tenants.open_locations), move |row: &TenantSummary| {
+            format::count(locale, row.open_locations)
+        })
+        .end(),
+        Column::new("members", t!(w, suspensions.members), move |row: &TenantSummary| {
+            format::count(locale, row.members)
+        })
+        .end(),
+    ]
+}
+
 #[component]
-fn ClientList(page: Page<TenantSummary>, filter: TenantFilter) -> impl IntoView {
+fn ClientList(page: Page<TenantSummary>, address: ListAddress) -> impl IntoView {
     let (w, locale) = (use_words(), use_locale());
     if page.items.is_empty() {
-        let (title, text) = if filter == TenantFilter::default() {
-            (t!(w, tenants.empty_title), t!(w, tenants.empty_text))
-        } else {
+        let (title, text) = if address.is_filtered() {
             (t!(w, tenants.none_found_title), t!(w, tenants.none_found_text))
+        } else {
+            (t!(w, tenants.empty_title), t!(w, tenants.empty_text))
         };
         return view! { <Panel><Empty title text icon=icondata_lu::LuBuilding2 /></Panel> }.into_any();
     }
-    let q = filter.q.clone().unwrap_or_default();
-    let status = filter.status.map_or("", TenantStatus::as_str);
-    let address =
-        |cursor: &str| format!("/staff/tenants?{}", query(&[("q", &q), ("status", status), ("cursor", cursor)]));
-    let next = page.next.map(|next| address(next.as_ref()));
-    let first = filter.cursor.is_some().then(|| address(""));
+    let next = page.next.as_ref().map(|next| address.next(next.as_ref()));
+    let first = address.first();
+    let columns = columns(w, locale);
     view! {
-        <div class="table-frame">
-            <table class="table" role="table">
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">{t!(w, tenants.name)}</th>
-                        <th scope="col" role="columnheader">{t!(w, tenants.slug)}</th>
-                        <th scope="col" role="columnheader">{t!(w, suspensions.status)}</th>
-                        <th scope="col" role="columnheader">{t!(w, suspensions.created)}</th>
-                        <th scope="col" role="columnheader" class="text-end">{t!(w, tenants.open_locations)}</th>
-                        <th scope="col" role="columnheader" class="text-end">{t!(w, suspensions.members)}</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    {page.items.into_iter().map(|row| view! {
-                        <tr role="row">
-                            <th scope="row" role="rowheader"><a href=format!("/staff/tenants/{}", row.tenant.id) class="link">{row.tenant.name}</a></th>
-                            <td role="cell" data-label=t!(w, tenants.slug)>{row.tenant.slug.to_string()}</td>
-                            <td role="cell" data-label=t!(w, suspensions.status)><StatusBadge status=row.tenant.status /></td>
-                            <td role="cell" data-label=t!(w, suspensions.created) class="tabular-nums">{format::date(locale, row.tenant.created_at)}</td>
-                            <td role="cell" data-label=t!(w, tenants.open_locations) class="tabular-nums sm:text-end">{format::count(locale, row.open_locations)}</td>
-                            <td role="cell" data-label=t!(w, suspensions.members) class="tabular-nums sm:text-end">{format::count(locale, row.members)}</td>
-                        </tr>
-                    }).collect_view()}
-                </tbody>
-            </table>
-        </div>
+        <Toolbar columns=columns.clone() address=address.clone() />
+        <Table label=t!(w, tenants.title) columns rows=page.items address />
         <Pager next first />
     }
     .into_any()

@@ -7,6 +7,7 @@ mod new_client;
 mod overview;
 mod parts;
 mod settings;
+mod staff_overview;
 mod status;
 
 pub use client::ClientPage;
@@ -14,4 +15,5 @@ pub use clients::ClientsPage;
 pub use new_client::NewClientPage;
 pub use overview::OverviewPage;
 pub use settings::SettingsPage;
+pub use staff_overview::StaffOverviewPage;
 pub use status::ClientStatusPage;

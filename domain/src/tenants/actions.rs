@@ -1,6 +1,8 @@
 //! What can be done with tenants: by their own people, and by staff.
 
-use super::{Client, NewTenantForm, Overview, Tenant, TenantFilter, TenantForm, TenantSummary, store, suspensions};
+use super::{
+    Client, NewTenantForm, Overview, Tenant, TenantCounts, TenantFilter, TenantForm, TenantSummary, store, suspensions,
+};
 use crate::{
     ctx::{Actor, Ctx, StaffCtx},
     db::Db,
@@ -72,6 +74,27 @@ pub async fn list(staff: &StaffCtx, db: &Db, filter: &TenantFilter) -> Result<Pa
     let mut tx = db.begin_platform(staff).await?;
     let rows = store::list(&mut tx, q, filter.status, after.as_ref(), limit.rows_to_fetch()).await?;
     Ok(limit.page(rows, |row| (row.tenant.name.clone(), row.tenant.id)))
+}
+
+/// How many tenants are active and suspended, counted now.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without `tenants.list`.
+pub async fn counts(staff: &StaffCtx, db: &Db) -> Result<TenantCounts> {
+    staff.authorize(StaffAction::ListTenants)?;
+    let mut tx = db.begin_platform(staff).await?;
+    let (active, suspended) = store::counts(&mut tx).await?;
+    Ok(TenantCounts { active, suspended, as_of: staff.clock().now() })
+}
+
+/// The tenants that came last, newest first.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without `tenants.list`.
+pub async fn latest(staff: &StaffCtx, db: &Db, rows: u8) -> Result<Vec<Tenant>> {
+    staff.authorize(StaffAction::ListTenants)?;
+    let mut tx = db.begin_platform(staff).await?;
+    store::latest(&mut tx, rows.into()).await
 }
 
 /// Any tenant, for staff.

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "server")]
-pub use actions::{client, create, edit, edit_any, find, find_any, list, overview};
+pub use actions::{client, counts, create, edit, edit_any, find, find_any, latest, list, overview};
 pub use suspensions::{Suspension, TenantStatus, TenantStatusForm};
 
 use crate::{
@@ -55,6 +55,16 @@ pub struct Overview {
     pub locations: LocationCounts,
     /// `None` for people who may not see them.
     pub legal_entities: Option<Vec<LegalEntity>>,
+}
+
+/// How many tenants there are, for staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct TenantCounts {
+    pub active: i64,
+    pub suspended: i64,
+    /// When this was counted.
+    pub as_of: DateTime<Utc>,
 }
 
 /// A tenant in the staff's list.

@@ -111,6 +111,34 @@ pub(super) async fn list(
         .collect()
 }
 
+/// Active and suspended ones.
+pub(super) async fn counts(tx: &mut PlatformTx) -> Result<(i64, i64)> {
+    let row = sqlx::query!(
+        r#"select (select count(*) from tenants) as "all!",
+             (select count(distinct tenant_id) from tenant_suspensions where reactivated_at is null) as "suspended!""#
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok((row.all - row.suspended, row.suspended))
+}
+
+/// Ids are made in the order of time (UUIDv7), so the index of the key has the latest at its end.
+pub(super) async fn latest(tx: &mut PlatformTx, rows: i64) -> Result<Vec<Tenant>> {
+    sqlx::query_as!(
+        Row,
+        r#"select id as "id: TenantId", slug, name, locale, time_zone, version, created_at, updated_at,
+             exists(select from tenant_suspensions s
+                    where s.tenant_id = t.id and s.reactivated_at is null) as "suspended!"
+           from tenants t order by id desc limit $1"#,
+        rows
+    )
+    .fetch_all(tx.connection())
+    .await?
+    .into_iter()
+    .map(Row::read)
+    .collect()
+}
+
 pub(super) async fn insert(tx: &mut PlatformTx, id: TenantId, new: &NewTenant, now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "insert into tenants (id, slug, name, locale, time_zone, created_at, updated_at)

@@ -76,19 +76,23 @@ pub fn FilterSearch(
 
 /// One of some: sent as it is chosen.
 #[component]
-pub fn FilterSelect(
+pub fn FilterSelect<V: Into<String>>(
     name: &'static str,
     label: &'static str,
     /// What no choice means.
     any: &'static str,
     /// Value and text of each choice.
-    options: Vec<(&'static str, String)>,
+    options: Vec<(V, String)>,
     #[prop(into)] address: Signal<ListAddress>,
 ) -> impl IntoView {
     let chosen = move || address.with(|address| address.get(name).unwrap_or_default().to_owned());
     let options = options
         .into_iter()
-        .map(|(value, text)| view! { <option value=value selected=move || chosen() == value>{text}</option> })
+        .map(|(value, text)| {
+            let value: String = value.into();
+            let own = value.clone();
+            view! { <option value=value selected=move || chosen() == own>{text}</option> }
+        })
         .collect_view();
     view! {
         <select name=name class="input w-auto" aria-label=label prop:value=chosen
