@@ -52,7 +52,7 @@ export default defineConfig({
     toHaveScreenshot: { threshold: 0.1, maxDiffPixels: 0, animations: 'disabled', caret: 'hide', scale: 'css' },
   },
   projects: [
-    { name: 'pictures', testMatch: SCREENSHOTS, use: { baseURL: `http://localhost:${still}` } },
+    { name: 'pictures', testMatch: SCREENSHOTS, use: { baseURL: `http://localhost:${still}`, trace: 'off' } },
     { name: 'desktop', testIgnore: SCREENSHOTS, use: { viewport: { width: 1280, height: 800 } } },
     { name: 'phone', testIgnore: SCREENSHOTS, use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } }, grep: /@phone/ },
   ],
