@@ -16,7 +16,7 @@ use crate::{
     account::{ConfirmPage, ProfilePage, RecoveryCodesPage, SecurityPage, SessionsPage, TotpPage},
     api_keys::{ApiKeysPage, NewApiKeyPage},
     company_sign_in::{CompanyEntryPage, CompanySignInPage},
-    gallery::MarksPage,
+    gallery::{ChartsPage, ManyPointsPage, MarksPage},
     home::HomePage,
     layout::{Console, NotFoundPage, StaffSide},
     locations::{LocationPage, LocationsPage, NewLocationPage},
@@ -56,6 +56,8 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/account/sessions") view={Split::<SessionsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/account/confirm") view={Split::<ConfirmPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/gallery/marks") view={Split::<MarksPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/gallery/charts") view={Split::<ChartsPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/gallery/charts/many") view={Split::<ManyPointsPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("/t/:tenant") view=Console ssr=SsrMode::Async>
                     <Route path=path!("") view={Split::<OverviewPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("locations") view={Split::<LocationsPage>::new()} ssr=SsrMode::Async />

@@ -22,7 +22,10 @@ pub(super) fn Gallery(title: &'static str, children: Children) -> impl IntoView 
         }
         return view! { <Plain><ErrorView error=domain::Error::NotFound /></Plain> }.into_any();
     }
-    let pages = vec![("/gallery/marks".to_owned(), t!(w, gallery.marks))];
+    let pages = vec![
+        ("/gallery/marks".to_owned(), t!(w, gallery.marks)),
+        ("/gallery/charts".to_owned(), t!(w, gallery_charts.title)),
+    ];
     view! {
         <Title text=title />
         <Plain>

@@ -1,5 +1,6 @@
 //! The kit: parts that know no business word.
 
+pub mod chart;
 pub mod choices;
 pub mod form;
 pub mod parts;
