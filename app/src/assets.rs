@@ -15,6 +15,9 @@ pub struct Assets {
     #[serde(default)]
     pub pages: HashMap<String, Vec<String>>,
     pub style: String,
+    /// The script that draws charts; pages with charts fetch it.
+    #[serde(default)]
+    pub charts: String,
     #[serde(default)]
     pub fonts: Vec<String>,
 }
@@ -29,6 +32,8 @@ impl Assets {
             link: format!("/{folder}/__wasm_split.______________________.js"),
             pages: HashMap::new(),
             style: format!("/{folder}/{name}.css"),
+            // Nothing is there: pages show their charts' tables.
+            charts: "/vendor/echarts.min.js".into(),
             fonts: Vec::new(),
         }
     }

@@ -61,7 +61,7 @@ pub fn shell() -> impl IntoView {
     });
     view! {
         <!DOCTYPE html>
-        <html lang=viewer.locale.tag() data-theme=viewer.theme.as_str()>
+        <html lang=viewer.locale.tag() data-theme=viewer.theme.as_str() data-charts=assets.charts.clone()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -17,7 +17,10 @@ use crate::{
     api_keys::{ApiKeysPage, NewApiKeyPage},
     brand::BrandPage,
     company_sign_in::{CompanyEntryPage, CompanySignInPage},
-    gallery::{FieldsPage, MarksPage, OverlaysPage, PickersPage, ShellPage, StatesPage, TablesPage, TokensPage},
+    gallery::{
+        ChartsPage, FieldsPage, ManyPointsPage, MarksPage, OverlaysPage, PickersPage, ShellPage, StatesPage,
+        TablesPage, TokensPage,
+    },
     home::HomePage,
     layout::{Console, NotFoundPage, ProviderSide, StaffSide},
     legal_entities::{LegalEntitiesPage, LegalEntityPage, NewLegalEntityPage},
@@ -72,6 +75,8 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/gallery/tokens") view={Split::<TokensPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/gallery/fields") view={Split::<FieldsPage>::new()} ssr=SsrMode::Async />
                 <Route path=path!("/gallery/pickers") view={Split::<PickersPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/gallery/charts") view={Split::<ChartsPage>::new()} ssr=SsrMode::Async />
+                <Route path=path!("/gallery/charts/many") view={Split::<ManyPointsPage>::new()} ssr=SsrMode::Async />
                 <ParentRoute path=path!("/t/:tenant") view=Console ssr=SsrMode::Async>
                     <Route path=path!("") view={Split::<OverviewPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("locations") view={Split::<LocationsPage>::new()} ssr=SsrMode::Async />

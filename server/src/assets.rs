@@ -13,7 +13,7 @@ use tower_http::{
     set_header::SetResponseHeaderLayer,
 };
 
-/// Names under `/pkg` carry a digest of their content, or stand in a folder whose name does: they never change.
+/// Names under `/pkg` and `/vendor` carry a digest of their content, or stand in a folder whose name does: they never change.
 pub(crate) const FOREVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
@@ -45,8 +45,12 @@ pub fn routes<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
             (response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED).then(|| value.clone())
         })
     };
-    let pkg = ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip();
-    let mut router = Router::new().nest_service("/pkg", ServiceBuilder::new().layer(cached(FOREVER)).service(pkg));
+    let mut router = Router::new();
+    for folder in ["pkg", "vendor"] {
+        let files = ServeDir::new(site.join(folder)).precompressed_br().precompressed_gzip();
+        let files = ServiceBuilder::new().layer(cached(FOREVER)).service(files);
+        router = router.nest_service(&format!("/{folder}"), files);
+    }
     for entry in fs::read_dir(site).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         let ours =

@@ -56,6 +56,12 @@ impl Repo {
         if path.exists() { Ok(path) } else { Err(format!("{} is missing: run bin/setup", path.display()).into()) }
     }
 
+    /// A file that the style sheet's npm packages bring.
+    pub fn npm_file(&self, path: &str) -> Result<PathBuf> {
+        let path = self.root.join("style/node_modules").join(path);
+        if path.is_file() { Ok(path) } else { Err(format!("{} is missing: run bin/setup", path.display()).into()) }
+    }
+
     /// Cargo, in the root of the checkout.
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

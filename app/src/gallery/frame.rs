@@ -31,6 +31,7 @@ pub(super) fn Gallery(title: &'static str, children: Children) -> impl IntoView 
         ("/gallery/tokens".to_owned(), t!(w, gallery_tokens.title)),
         ("/gallery/fields".to_owned(), t!(w, gallery_inputs.fields)),
         ("/gallery/pickers".to_owned(), t!(w, gallery_inputs.pickers)),
+        ("/gallery/charts".to_owned(), t!(w, gallery_charts.title)),
     ];
     view! {
         <Title text=title />

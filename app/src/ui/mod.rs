@@ -2,6 +2,7 @@
 
 mod address;
 pub mod button;
+pub mod chart;
 pub mod choices;
 pub mod dialog;
 pub mod form;

@@ -22,6 +22,11 @@ pub const NAME: &str = "barberpro";
 pub const SITE: &str = "target/site";
 /// The folder of content-named files in the site.
 pub const PKG: &str = "pkg";
+/// The folder of other people's programs in the site; their names carry a digest too.
+pub const VENDOR: &str = "vendor";
+/// What draws charts, among the npm packages. The whole of it rather than a choice of its parts: that would need a
+/// bundler, and only pages with charts fetch it.
+pub const CHARTS: &str = "echarts/dist/echarts.min.js";
 /// What is copied into the site as it is.
 pub const PUBLIC: &str = "public";
 const FONTS: &str = "fonts";
@@ -33,6 +38,8 @@ pub struct Parts {
     pub bindings: PathBuf,
     /// The compiled style sheet.
     pub sheet: PathBuf,
+    /// What draws charts.
+    pub charts: PathBuf,
 }
 
 /// Tells the server the addresses of the files whose names change with their content.
@@ -50,6 +57,9 @@ pub struct Manifest {
     pub pages: BTreeMap<String, Vec<String>>,
     /// The style sheet.
     pub style: String,
+    /// The script that draws charts, which only pages with charts fetch.
+    #[serde(default)]
+    pub charts: String,
     /// Fonts to fetch early.
     pub fonts: Vec<String>,
 }
@@ -64,7 +74,7 @@ impl Manifest {
 
     /// The files it names, inside the site.
     pub fn files(&self) -> impl Iterator<Item = &str> {
-        [&self.script, &self.wasm, &self.link, &self.style]
+        [&self.script, &self.wasm, &self.link, &self.style, &self.charts]
             .into_iter()
             .chain(self.pages.values().flatten())
             .chain(&self.fonts)
@@ -97,7 +107,7 @@ pub fn assemble(repo: &Repo, parts: &Parts, previous: &Path, fresh: &Path) -> Re
         let is_font = extension.is_some_and(|extension| ["woff2", "woff", "ttf", "otf"].contains(&extension));
         if is_font && inside.parent() == Some(Path::new(FONTS)) {
             let name = inside.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            fonts.push((name.clone(), add(fresh, &name, &fs::read(&file).map_err(at(&file))?)?));
+            fonts.push((name.clone(), add(fresh, PKG, &name, &fs::read(&file).map_err(at(&file))?)?));
         }
     }
 
@@ -113,7 +123,8 @@ pub fn assemble(repo: &Repo, parts: &Parts, previous: &Path, fresh: &Path) -> Re
             .into_iter()
             .map(|(page, files)| (page, files.into_iter().map(|file| format!("{browser}/{file}")).collect()))
             .collect(),
-        style: add(fresh, &format!("{NAME}.css"), css.as_bytes())?,
+        style: add(fresh, PKG, &format!("{NAME}.css"), css.as_bytes())?,
+        charts: add_charts(fresh, &parts.charts)?,
         fonts: fonts.into_iter().map(|(_, address)| address).collect(),
     };
     repo::write(&fresh.join(MANIFEST), &serde_json::to_vec_pretty(&manifest)?)?;
@@ -138,11 +149,17 @@ fn add_browser_part(site: &Path, bindings: &Path) -> Result<String> {
     Ok(address)
 }
 
-/// Writes a file under its content's name and gives its address.
-fn add(site: &Path, name: &str, content: &[u8]) -> Result<String> {
+/// Copies what draws charts under its content's name and gives its address. Its licence stands in its first lines.
+fn add_charts(site: &Path, charts: &Path) -> Result<String> {
+    let name = charts.file_name().ok_or("what draws charts has no name")?.to_string_lossy();
+    add(site, VENDOR, &name, &fs::read(charts).map_err(at(charts))?)
+}
+
+/// Writes a file into a folder under its content's name and gives its address.
+fn add(site: &Path, folder: &str, name: &str, content: &[u8]) -> Result<String> {
     let name = hashed_name(name, content);
-    repo::write(&site.join(PKG).join(&name), content)?;
-    Ok(format!("/{PKG}/{name}"))
+    repo::write(&site.join(folder).join(&name), content)?;
+    Ok(format!("/{folder}/{name}"))
 }
 
 /// A page that was opened before this build asks for the files of its time: they are kept for one generation. Only what
@@ -276,6 +293,26 @@ mod tests {
         };
         assert_eq!((has(&second, &one), has(&second, &two)), ([true; 2], [true; 2]));
         assert_eq!((has(&third, &one), has(&third, &two), has(&third, &three)), ([false; 2], [true; 2], [true; 2]));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_draws_charts_is_kept_for_pages_opened_before_it_changed() {
+        let folder = std::env::temp_dir().join(format!("barberpro-charts-{}", std::process::id()));
+        let [(first, one), (second, two)] = ["one", "two"].map(|content| {
+            let charts = folder.join("npm").join(content).join("echarts.min.js");
+            repo::write(&charts, content.as_bytes()).unwrap();
+            let site = folder.join(content);
+            let address = add_charts(&site, &charts).unwrap();
+            let manifest = Manifest { charts: address.clone(), ..Manifest::default() };
+            repo::write(&site.join(MANIFEST), &serde_json::to_vec(&manifest).unwrap()).unwrap();
+            (site, address)
+        });
+        assert!(one.starts_with("/vendor/echarts.min.") && one.ends_with(".js") && one != two, "{one} {two}");
+        keep_previous(&first, &second).unwrap();
+        for address in [one, two] {
+            assert!(second.join(address.trim_start_matches('/')).is_file(), "{address}");
+        }
         fs::remove_dir_all(folder).unwrap();
     }
 

@@ -92,6 +92,7 @@ impl Budget {
                 "wasm" => std::slice::from_ref(&manifest.wasm),
                 "link" => std::slice::from_ref(&manifest.link),
                 "style" => std::slice::from_ref(&manifest.style),
+                "charts" => std::slice::from_ref(&manifest.charts),
                 "fonts" => &manifest.fonts,
                 "largest page" => self.largest_page(site, manifest)?,
                 other => match other.strip_prefix("page ") {

@@ -96,7 +96,9 @@ pub fn run(repo: &Repo, quick: bool) -> Result<()> {
 
     let code = repo::digest(CODE.map(str::as_bytes));
     let public = repo::digest_files(&repo.root, &repo::files_below(&repo.root.join(assets::PUBLIC))?)?;
-    let parts = assets::Parts { bindings, sheet };
+    let charts = repo.npm_file(assets::CHARTS)?;
+    let drawing = repo::digest_files(&repo.root, std::slice::from_ref(&charts))?;
+    let parts = assets::Parts { bindings, sheet, charts };
     let new = Stamp {
         site: repo::digest(
             [
@@ -105,6 +107,7 @@ pub fn run(repo: &Repo, quick: bool) -> Result<()> {
                 &parts.bindings.to_string_lossy(),
                 &parts.sheet.to_string_lossy(),
                 &public,
+                &drawing,
             ]
             .map(str::as_bytes),
         ),
