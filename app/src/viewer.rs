@@ -1,7 +1,11 @@
 //! Who looks at the page, and how they want it: known to the server from the session, and handed to the browser with
 //! the page.
 
-use domain::{identity::Person, locale::Locale, policy::Action};
+use domain::{
+    identity::{Membership, Person},
+    locale::Locale,
+    policy::{Action, Role},
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +66,13 @@ pub fn provide_viewer() {
 #[must_use]
 pub fn use_viewer() -> Viewer {
     use_context().unwrap_or_default()
+}
+
+/// The first page of somebody in a tenant: who cuts hair has it on a telephone.
+#[must_use]
+pub fn home_of(membership: &Membership) -> String {
+    let side = if membership.role.built_in() == Some(Role::Provider) { "p" } else { "t" };
+    format!("/{side}/{}", membership.slug)
 }
 
 /// Whether the viewer's role in a tenant allows `action`: decides what is offered. What is done, the server decides.

@@ -75,7 +75,6 @@ test('the list is searched and filtered in its address', async ({ page }) => {
   await page.goto('/t/cadena-norte/locations');
   await hydrated(page);
   await page.getByRole('searchbox').fill('cordoba');
-  await page.getByRole('button', { name: 'Filtrar' }).click();
   await expect(page).toHaveURL(/q=cordoba/);
   await expect(page.getByRole('link', { name: 'Córdoba Nueva' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Jujuy' })).toHaveCount(0);
@@ -97,7 +96,7 @@ test('a figure opens the rows it counted', async ({ page }) => {
   await signIn(page, PEOPLE.otherOwner);
   await page.goto('/t/cadena-norte');
   await hydrated(page);
-  const tile = page.getByRole('link', { name: /abiertas/ });
+  const tile = page.getByRole('link', { name: /Sucursales abiertas/ });
   const figure = Number((await tile.innerText()).match(/\d+/)![0]);
   await tile.click();
   await expect(page).toHaveURL(/status=open/);

@@ -47,7 +47,7 @@ inBothLanguages((w, locale, phone) => {
   test('signing out ends the session', async ({ page }) => {
     await signInByForm(page, PEOPLE.provider);
     await hydrated(page);
-    await page.locator('summary:visible', { hasText: 'Diego Sosa' }).click();
+    await page.goto('/p/barberia-sur/me');
     await page.getByRole('button', { name: w('account.sign_out') }).locator('visible=true').click();
     await expect(page).toHaveURL(/sign-in/);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(w('session.title'));

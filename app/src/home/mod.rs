@@ -8,7 +8,7 @@ use crate::{
     i18n::{self, t, use_words},
     layout::Plain,
     ui::{Empty, Icon, Panel},
-    viewer::use_viewer,
+    viewer::{home_of, use_viewer},
 };
 
 pub struct HomePage;
@@ -26,10 +26,10 @@ impl LazyRoute for HomePage {
         let places: Vec<_> = person
             .iter()
             .flat_map(|person| &person.memberships)
-            .map(|m| (format!("/t/{}", m.slug), m.tenant_name.clone(), i18n::assigned_role(w, &m.role)))
-            .chain(staff.then(|| {
-                ("/staff/tenants".to_owned(), t!(w, nav.clients).to_owned(), t!(w, nav.staff_side).to_owned())
-            }))
+            .map(|m| (home_of(m), m.tenant_name.clone(), i18n::assigned_role(w, &m.role)))
+            .chain(
+                staff.then(|| ("/staff".to_owned(), t!(w, nav.staff_side).to_owned(), t!(w, nav.clients).to_owned())),
+            )
             .collect();
         let body = if places.is_empty() {
             view! { <Panel><Empty title=t!(w, home.none_title) text=t!(w, home.none_text) /></Panel> }.into_any()

@@ -1,6 +1,5 @@
 //! Which company, and which of its shops.
 
-use domain::policy::Role;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 
@@ -8,7 +7,7 @@ use crate::{
     i18n::{t, use_words},
     members::api::{Shop, list_shops},
     ui::{Icon, Menu, query},
-    viewer::use_viewer,
+    viewer::{home_of, use_viewer},
 };
 
 /// Other places of the same person.
@@ -20,10 +19,7 @@ pub(super) fn Switcher(title: String, #[prop(into)] subtitle: String, mark: AnyV
     let places: Vec<(String, String)> = person
         .iter()
         .flat_map(|person| &person.memberships)
-        .map(|membership| {
-            let side = if membership.role.built_in() == Some(Role::Provider) { "p" } else { "t" };
-            (format!("/{side}/{}", membership.slug), membership.tenant_name.clone())
-        })
+        .map(|membership| (home_of(membership), membership.tenant_name.clone()))
         .chain(staff.then(|| ("/staff".to_owned(), t!(w, nav.staff_side).to_owned())))
         .collect();
     let current = view! {

@@ -11,6 +11,8 @@ use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
+#[cfg(feature = "ssr")]
+use crate::i18n::{t, words};
 
 /// A location, and what its form offers to choose from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +49,8 @@ pub async fn new_location(tenant: String) -> Result<Vec<LegalEntity>, AppError> 
 #[server]
 pub async fn create_location(tenant: String, key: String, form: LocationForm) -> Result<(), AppError> {
     let (ctx, db) = crate::request::enter(&tenant)?;
-    domain::locations::create(&ctx, &db, &form, Some(&key.parse()?)).await?;
+    let made = domain::locations::create(&ctx, &db, &form, Some(&key.parse()?)).await?;
+    crate::ui::toast::say(t!(words(ctx.locale()), form.said_created, name = made.name).to_string(), None);
     leptos_axum::redirect(&format!("/t/{tenant}/locations"));
     Ok(())
 }
@@ -55,24 +58,32 @@ pub async fn create_location(tenant: String, key: String, form: LocationForm) ->
 #[server]
 pub async fn edit_location(tenant: String, id: LocationId, form: LocationForm) -> Result<(), AppError> {
     let (ctx, db) = crate::request::enter(&tenant)?;
-    domain::locations::edit(&ctx, &db, id, &form).await?;
+    let edited = domain::locations::edit(&ctx, &db, id, &form).await?;
+    crate::ui::toast::say(t!(words(ctx.locale()), form.said_saved, name = edited.name).to_string(), None);
     leptos_axum::redirect(&format!("/t/{tenant}/locations"));
     Ok(())
 }
 
 /// Closes a shop, or opens it again; says so, with a way back.
 #[server]
-pub async fn set_location_status(tenant: String, id: LocationId, status: String) -> Result<(), AppError> {
-    use crate::{
-        i18n::{t, words},
-        ui::toast::{Undo, say},
-    };
+pub async fn set_location_status(
+    tenant: String,
+    id: LocationId,
+    status: String,
+    /// One of many, of which the page tells itself.
+    #[server(default)]
+    quiet: bool,
+) -> Result<(), AppError> {
+    use crate::ui::toast::{Undo, say};
     use domain::locations::LocationStatus;
     use leptos::server_fn::ServerFn;
     let status: LocationStatus =
         status.parse().map_err(|_| domain::Error::invalid("status", domain::error::Problem::Choice))?;
     let (ctx, db) = crate::request::enter(&tenant)?;
     let location = domain::locations::set_status(&ctx, &db, id, status).await?;
+    if quiet {
+        return Ok(());
+    }
     let w = words(ctx.locale());
     let (text, back) = match status {
         LocationStatus::Closed => {

@@ -1,19 +1,24 @@
 //! The forms of a location.
 
-use domain::{Error, legal_entities::LegalEntity, locations::LocationForm, policy::Action};
-use leptos::prelude::*;
+use domain::{
+    Error,
+    legal_entities::LegalEntity,
+    locations::{LocationForm, LocationStatus},
+    policy::Action,
+};
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
 
 use super::{
-    api::{CreateLocation, EditLocation, LocationDetail, find_location, new_location},
+    api::{CreateLocation, EditLocation, LocationDetail, SetLocationStatus, find_location, new_location},
     parts::LocationFields,
 };
 use crate::{
     error::AppError,
     i18n::{t, use_words},
     ui::{
-        ActionForm, CancelLink, ErrorView, Loading, PageHeader, Submit,
+        ActionForm, CancelLink, ErrorView, Loading, PageHeader, PostButton, Submit,
         form::{HiddenField, once_key},
     },
     viewer::may_in,
@@ -117,9 +122,16 @@ fn EditForm(slug: String, detail: LocationDetail) -> impl IntoView {
     let read_only = !may_in(&slug, Action::EditLocation);
     let (name, id) = (detail.location.name.clone(), detail.location.id.to_string());
     let lead = if read_only { t!(w, locations.read_only) } else { t!(w, locations.edit_lead) };
+    let (other, turn) = match detail.location.status {
+        LocationStatus::Open => (LocationStatus::Closed, t!(w, locations.close_one)),
+        LocationStatus::Closed => (LocationStatus::Open, t!(w, locations.open_one)),
+    };
+    let turned = vec![("tenant", slug.clone()), ("id", id.clone()), ("status", other.to_string())];
     view! {
         <Title text=name.clone() />
-        <PageHeader title=name lead=lead parent=(list.clone(), t!(w, locations.title)) />
+        <PageHeader title=name lead=lead parent=(list.clone(), t!(w, locations.title))>
+            {(!read_only).then(|| view! { <PostButton function=SetLocationStatus::PATH fields=turned label=turn /> })}
+        </PageHeader>
         <div class="max-w-3xl">
             <ActionForm action check=|input: &EditLocation| input.form.parse().map(drop)>
                 <input type="hidden" name="tenant" value=slug />

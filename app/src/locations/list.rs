@@ -170,7 +170,7 @@ fn bulk(w: Words, slug: String, chosen: Chosen, reload: impl Fn() + Copy + Send 
             run: Arc::new(move |rows: Vec<Location>| {
                 let rows = rows.into_iter().filter(|row| row.status != status);
                 let items = rows.map(|row| (row.name, (slug.clone(), row.id))).collect();
-                let step = move |(slug, id)| set_location_status(slug, id, status.to_string());
+                let step = move |(slug, id)| set_location_status(slug, id, status.to_string(), true);
                 works.run(title.to_owned(), items, step, reload);
             }),
         }

@@ -9,7 +9,7 @@ use crate::{
     i18n::{Words, t},
     layout::{NavGroup, settings_pages},
     session::api::{set_locale, set_theme, sign_out},
-    viewer::{Theme, Viewer},
+    viewer::{Theme, Viewer, home_of},
 };
 
 /// Something to choose.
@@ -146,11 +146,7 @@ pub fn entries(w: Words, viewer: &Viewer, tenant: Option<&str>, groups: &[NavGro
     for other in
         person.iter().flat_map(|person| &person.memberships).filter(|other| Some(other.slug.as_str()) != tenant)
     {
-        all.push(Entry::new(
-            icondata_lu::LuBuilding2,
-            other.tenant_name.clone(),
-            Does::Go(format!("/t/{}", other.slug)),
-        ));
+        all.push(Entry::new(icondata_lu::LuBuilding2, other.tenant_name.clone(), Does::Go(home_of(other))));
     }
     if tenant.is_some() && staff.is_some() {
         all.push(Entry::new(icondata_lu::LuBuilding2, t!(w, nav.staff_side), Does::Go("/staff".to_owned())));

@@ -228,7 +228,7 @@ pub async fn join(display_name: String, new_password: String) -> Result<(), AppE
 
 #[cfg(feature = "ssr")]
 fn place(invitation: &InvitationLetter) -> String {
-    invitation.slug.as_ref().map_or_else(|| "/staff/tenants".to_owned(), |slug| format!("/t/{slug}"))
+    invitation.slug.as_ref().map_or_else(|| "/staff".to_owned(), |slug| format!("/t/{slug}"))
 }
 
 /// Chooses the language of pages, for this browser.

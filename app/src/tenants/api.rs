@@ -13,6 +13,11 @@ use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
+#[cfg(feature = "ssr")]
+use crate::{
+    i18n::{t, words},
+    ui::toast::say,
+};
 
 #[server(input = Json)]
 pub async fn tenant_overview(tenant: String) -> Result<Overview, AppError> {
@@ -51,7 +56,8 @@ pub async fn find_tenant(tenant: String) -> Result<Tenant, AppError> {
 #[server]
 pub async fn edit_tenant(tenant: String, form: TenantForm) -> Result<(), AppError> {
     let (ctx, db) = crate::request::enter(&tenant)?;
-    domain::tenants::edit(&ctx, &db, &form).await?;
+    let edited = domain::tenants::edit(&ctx, &db, &form).await?;
+    say(t!(words(ctx.locale()), form.said_saved, name = edited.name).to_string(), None);
     leptos_axum::redirect(&format!("/t/{tenant}"));
     Ok(())
 }
@@ -96,7 +102,8 @@ pub async fn set_client_status(id: TenantId, form: TenantStatusForm) -> Result<(
 #[server]
 pub async fn create_client(key: String, form: NewTenantForm) -> Result<(), AppError> {
     let (staff, db) = crate::request::staff()?;
-    domain::tenants::create(&staff, &db, &form, Some(&key.parse()?)).await?;
+    let made = domain::tenants::create(&staff, &db, &form, Some(&key.parse()?)).await?;
+    say(t!(words(staff.request().locale), form.said_created, name = made.name).to_string(), None);
     leptos_axum::redirect("/staff/tenants");
     Ok(())
 }
@@ -104,7 +111,8 @@ pub async fn create_client(key: String, form: NewTenantForm) -> Result<(), AppEr
 #[server]
 pub async fn edit_client(id: TenantId, form: TenantForm) -> Result<(), AppError> {
     let (staff, db) = crate::request::staff()?;
-    domain::tenants::edit_any(&staff, &db, id, &form).await?;
+    let edited = domain::tenants::edit_any(&staff, &db, id, &form).await?;
+    say(t!(words(staff.request().locale), form.said_saved, name = edited.name).to_string(), None);
     leptos_axum::redirect("/staff/tenants");
     Ok(())
 }

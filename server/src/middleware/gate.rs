@@ -37,14 +37,15 @@ pub async fn sign_in_first(State(_): State<AppState>, request: Request, next: Ne
 fn is_private(path: &str) -> bool {
     path == "/"
         || path == "/account"
+        || path == "/staff"
         || ["/t/", "/p/", "/staff/", "/account/"].iter().any(|area| path.starts_with(area))
 }
 
 /// Where somebody goes who has nothing to choose from.
 fn only_place(person: &Person) -> Option<String> {
     match (person.memberships.as_slice(), person.staff) {
-        ([only], None) => Some(format!("/t/{}", only.slug)),
-        ([], Some(_)) => Some("/staff/tenants".to_owned()),
+        ([only], None) => Some(app::viewer::home_of(only)),
+        ([], Some(_)) => Some("/staff".to_owned()),
         _ => None,
     }
 }

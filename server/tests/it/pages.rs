@@ -106,7 +106,7 @@ async fn people_who_are_not_signed_in_come_back_to_where_they_wanted() {
     assert_eq!(app.owner().await.get("/sign-in").await.expect(303).header("location"), "/");
     assert_eq!(app.owner().await.get("/").await.expect(303).header("location"), "/t/sur");
     let weak = app.client(app.world.weak_staff).await;
-    assert_eq!(weak.get("/").await.expect(303).header("location"), "/staff/tenants");
+    assert_eq!(weak.get("/").await.expect(303).header("location"), "/staff");
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use domain::{
 use super::{
     access_cases, brand_cases,
     cases::{self, Case, Door, OPEN},
-    client_cases, company_cases,
+    client_cases, company_cases, shell_cases,
 };
 use crate::support::{Answer, TestApp};
 
@@ -38,7 +38,8 @@ fn check(case: &Case, who: &str, answer: &Answer, expected: Expected) {
 }
 
 fn every_case() -> impl Iterator<Item = &'static Case> {
-    let clients = client_cases::CASES.iter().chain(company_cases::CASES).chain(brand_cases::CASES);
+    let clients =
+        client_cases::CASES.iter().chain(company_cases::CASES).chain(brand_cases::CASES).chain(shell_cases::CASES);
     cases::CASES.iter().chain(access_cases::CASES).chain(clients)
 }
 

@@ -10,5 +10,6 @@ mod database;
 mod documents;
 mod entering;
 mod grants;
+mod shell_cases;
 mod split;
 mod words;
