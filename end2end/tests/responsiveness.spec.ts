@@ -7,7 +7,7 @@ const LIMIT = 100;
 /** A busy machine makes some of it slow, never fast: the best of so many is the page's own doing. */
 const TRIES = 3;
 
-/** What people do, where, and how often they press. A table's filter and the command palette belong here once there. */
+/** What people do, where, and how often they press. */
 const DOINGS: [name: string, address: string, presses: number, act: (page: Page) => Promise<void>][] = [
   ['a menu opens and closes', '/t/barberia-sur', 3, async (page) => {
     const menu = page.locator('summary:visible', { hasText: 'Lucía Paredes' });
@@ -24,6 +24,16 @@ const DOINGS: [name: string, address: string, presses: number, act: (page: Page)
     await page.keyboard.type('llamame');
     await page.keyboard.press('Enter');
     await expect(page.getByText('Completá este campo.')).toHaveCount(4);
+  }],
+  ['a table of five thousand rows is narrowed', '/gallery/tables', 9, async (page) => {
+    await page.locator('#narrow').click();
+    await page.keyboard.type('ana nandu');
+    await expect(page.getByText('625 filas')).toBeVisible();
+  }],
+  ['the palette opens and is typed into', '/t/barberia-sur', 8, async (page) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('sucursal');
+    await expect(page.getByRole('option').first()).toBeVisible();
   }],
   ['permissions are chosen', '/t/barberia-sur/roles/new', 6, async (page) => {
     for (const box of (await page.getByRole('checkbox').all()).slice(0, 6)) await box.click();
