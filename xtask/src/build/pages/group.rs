@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use crate::Result;
 
 /// What a request costs, in bytes of uncompressed code that has not been made small yet: about a tenth of it travels.
-const REQUEST: u64 = 40 * 1024;
+const REQUEST: u64 = 160 * 1024;
 /// What a page may be made to fetch in vain, as a part of what it needs. Without it a page that needs little, as sign-in
 /// does, would be outvoted by the many that need nearly everything, and more so with every page.
-const IN_VAIN: u64 = 4;
+const IN_VAIN: u64 = 3;
 const WORDS: usize = 8;
 
 /// A set of pages.
@@ -60,34 +60,71 @@ impl Part {
 }
 
 /// Joins the two parts that save most, until no two save anything. The same parts give the same files.
-pub fn group(mut parts: Vec<Part>) -> Vec<Part> {
+pub fn group(parts: Vec<Part>) -> Vec<Part> {
     // What each page may still fetch in vain.
     let mut allowed = [0; WORDS * 64];
     for part in &parts {
         part.pages.pages().for_each(|page| allowed[page] += part.bytes);
     }
     allowed.iter_mut().for_each(|needed| *needed /= IN_VAIN);
+    let mut parts: Vec<Option<Part>> = parts.into_iter().map(Some).collect();
+    // The best later partner of each: asking every pair again after each joining takes minutes for a thousand parts.
+    let mut best: Vec<Option<(i64, usize)>> = (0..parts.len()).map(|i| best_partner(&parts, i, &allowed)).collect();
     loop {
-        let mut best = (0, 0, 0);
-        for (i, part) in parts.iter().enumerate() {
-            for (j, other) in parts.iter().enumerate().skip(i + 1) {
-                let saving = part.saving(other);
-                if saving > best.0 && in_vain(part, other).all(|(page, bytes)| bytes <= allowed[page]) {
-                    best = (saving, i, j);
+        let mut most: Option<(i64, usize, usize)> = None;
+        for (i, partner) in best.iter().enumerate() {
+            if let Some((saving, j)) = *partner
+                && most.is_none_or(|(most, ..)| saving > most)
+            {
+                most = Some((saving, i, j));
+            }
+        }
+        let Some((_, i, j)) = most else { return parts.into_iter().flatten().collect() };
+        // What was allowed when they were found may not be any more; it never is again.
+        let fits = match (&parts[i], &parts[j]) {
+            (Some(part), Some(other)) => in_vain(part, other).all(|(page, bytes)| bytes <= allowed[page]),
+            _ => false,
+        };
+        if !fits {
+            best[i] = best_partner(&parts, i, &allowed);
+            continue;
+        }
+        let (Some(part), Some(mut other)) = (parts[i].take(), parts[j].take()) else { continue };
+        in_vain(&part, &other).for_each(|(page, bytes)| allowed[page] -= bytes);
+        let mut files = part.files;
+        files.append(&mut other.files);
+        let pages = part.pages.zip(other.pages, |a, b| a | b);
+        parts[i] = Some(Part { pages, bytes: part.bytes + other.bytes, files });
+        best[j] = None;
+        for k in 0..parts.len() {
+            if k == i || best[k].is_some_and(|(_, partner)| partner == i || partner == j) {
+                best[k] = best_partner(&parts, k, &allowed);
+            } else if k < i
+                && let (Some(part), Some(joined)) = (&parts[k], &parts[i])
+            {
+                let saving = part.saving(joined);
+                let better = saving > best[k].map_or(0, |(best, _)| best);
+                if better && in_vain(part, joined).all(|(page, bytes)| bytes <= allowed[page]) {
+                    best[k] = Some((saving, i));
                 }
             }
         }
-        let (saving, i, j) = best;
-        if saving == 0 {
-            return parts;
-        }
-        let mut other = parts.remove(j);
-        in_vain(&parts[i], &other).for_each(|(page, bytes)| allowed[page] -= bytes);
-        let part = &mut parts[i];
-        part.pages = part.pages.zip(other.pages, |a, b| a | b);
-        part.bytes += other.bytes;
-        part.files.append(&mut other.files);
     }
+}
+
+/// With which later part a part saves most; none where nothing is saved.
+fn best_partner(parts: &[Option<Part>], i: usize, allowed: &[u64]) -> Option<(i64, usize)> {
+    let part = parts.get(i)?.as_ref()?;
+    let mut best: Option<(i64, usize)> = None;
+    for (j, other) in parts.iter().enumerate().skip(i + 1) {
+        let Some(other) = other else { continue };
+        let saving = part.saving(other);
+        if saving > best.map_or(0, |(best, _)| best) && in_vain(part, other).all(|(page, bytes)| bytes <= allowed[page])
+        {
+            best = Some((saving, j));
+        }
+    }
+    best
 }
 
 /// Which pages fetch how much that they do not need when the two are one file.
