@@ -3,20 +3,17 @@
 //! Without JavaScript it is a select of the choices that the page brings: an id is sent either way, and no server has to
 //! guess what a typed name means. What is not among those choices can only be found with JavaScript.
 
-use std::{pin::Pin, sync::Arc, time::Duration};
+mod finding;
+
+use std::{pin::Pin, sync::Arc};
 
 use domain::{
     Error,
     format::{count, plural},
 };
-use leptos::{
-    ev::{FocusEvent, KeyboardEvent},
-    html,
-    leptos_dom::helpers::TimeoutHandle,
-    prelude::*,
-    task::spawn_local,
-};
+use leptos::{ev::FocusEvent, html, prelude::*};
 
+use self::finding::{Finding, Parts};
 use super::{
     super::{
         Icon,
@@ -24,11 +21,9 @@ use super::{
         form::{Frame, described_by, use_form},
     },
     Wrong,
-    keys::Key,
-    listbox::{Choices, Listbox},
+    listbox::Choices,
     live,
     time::holds,
-    typed::announce_change,
 };
 use crate::i18n::{t, use_locale, use_words};
 
@@ -45,195 +40,6 @@ impl Search {
         A: Future<Output = Result<Vec<Choice>, Error>> + 'static,
     {
         Self(Arc::new(move |text| Box::pin(find(text))))
-    }
-}
-
-/// How long nothing is typed before it is asked for: long enough for most people's next key.
-const PAUSE: Duration = Duration::from_millis(200);
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Finding {
-    /// The choices are those of what is typed.
-    Done,
-    Pending,
-    Failed,
-}
-
-/// All that a combobox knows.
-#[derive(Clone, Copy)]
-struct Parts {
-    list: Listbox,
-    input: NodeRef<html::Input>,
-    hidden: NodeRef<html::Input>,
-    /// What is chosen; an empty value: nothing.
-    chosen: RwSignal<Choice>,
-    finding: RwSignal<Finding>,
-    /// What was asked for last, and how many times anything was: an answer to an earlier question is dropped.
-    asked: StoredValue<(String, u64)>,
-    timer: StoredValue<Option<TimeoutHandle>>,
-    search: StoredValue<Search>,
-    /// What the page brought, which needs no asking.
-    first: StoredValue<Vec<Choice>>,
-    wrong: Wrong,
-}
-
-impl Parts {
-    fn text(self) -> String {
-        self.input.get_untracked().map(|input| input.value()).unwrap_or_default()
-    }
-
-    fn show(self, text: &str) {
-        if let Some(input) = self.input.get_untracked() {
-            input.set_value(text);
-        }
-    }
-
-    fn choose(self, choice: Choice) {
-        self.show(&choice.text);
-        self.chosen.set(choice);
-        self.wrong.typed(None);
-        self.close();
-        if let Some(hidden) = self.hidden.get_untracked() {
-            announce_change(&hidden);
-        }
-    }
-
-    fn clear(self) {
-        self.choose(Choice::new("", ""));
-        if let Some(input) = self.input.get_untracked() {
-            // A field that cannot take the focus keeps none.
-            let _ = input.focus();
-        }
-    }
-
-    fn close(self) {
-        self.stop();
-        self.list.close();
-    }
-
-    /// What is under way is of no use any more.
-    fn stop(self) {
-        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-        self.asked.update_value(|(_, number)| *number += 1);
-        self.finding.set(Finding::Done);
-    }
-
-    /// Opens with what the page brought, or with the first ones there are.
-    fn open(self) {
-        self.list.active.set(None);
-        self.list.open.set(true);
-        let first = self.first.get_value();
-        if first.is_empty() {
-            self.ask(String::new());
-        } else {
-            self.list.choices.set(first);
-        }
-    }
-
-    /// Asks once nothing has been typed for a moment.
-    fn ask_soon(self, text: String) {
-        self.stop();
-        self.list.active.set(None);
-        self.list.open.set(true);
-        if text.trim().is_empty() {
-            self.open();
-            return;
-        }
-        self.finding.set(Finding::Pending);
-        let ask = move || self.ask(text);
-        // Without timers it is asked for at the next chance.
-        self.timer.set_value(set_timeout_with_handle(ask, PAUSE).ok());
-    }
-
-    fn ask(self, text: String) {
-        self.finding.set(Finding::Pending);
-        let number = self.asked.try_update_value(|(asked, number)| {
-            asked.clone_from(&text);
-            *number += 1;
-            *number
-        });
-        let answer = self.search.with_value(|search| (search.0)(text.trim().to_owned()));
-        spawn_local(async move {
-            let answer = answer.await;
-            // Another question was asked meanwhile, or the page is gone.
-            if self.asked.try_with_value(|(_, last)| *last) != number {
-                return;
-            }
-            match answer {
-                Ok(choices) => {
-                    self.list.active.set(None);
-                    self.list.choices.set(choices);
-                    self.finding.set(Finding::Done);
-                }
-                Err(_) => {
-                    self.list.choices.set(Vec::new());
-                    self.finding.set(Finding::Failed);
-                }
-            }
-        });
-    }
-
-    /// The button goes away while it is asked: the focus goes back to the text before.
-    fn again_from_button(self) {
-        if let Some(input) = self.input.get_untracked() {
-            // A field that cannot take the focus keeps none.
-            let _ = input.focus();
-        }
-        self.again();
-    }
-
-    fn again(self) {
-        self.ask(self.asked.with_value(|(text, _)| text.clone()));
-    }
-
-    fn on_key(self, event: &KeyboardEvent, clearable: bool) {
-        let (key, open) = (Key::of(event), self.list.open.get_untracked());
-        let handled = match key {
-            Key::Down | Key::Up if !open => {
-                self.open();
-                self.list.step(key);
-                true
-            }
-            Key::Enter if open => {
-                match self.list.active_choice() {
-                    Some(choice) => self.choose(choice),
-                    None if self.finding.get_untracked() == Finding::Failed => self.again(),
-                    None => {}
-                }
-                // The form is not sent by a key that was meant for the list.
-                true
-            }
-            Key::Escape if open => {
-                self.restore();
-                true
-            }
-            Key::Escape if clearable && !self.text().is_empty() => {
-                self.clear();
-                true
-            }
-            _ => open && self.list.step(key),
-        };
-        if handled {
-            event.prevent_default();
-        }
-    }
-
-    /// Back to what is chosen: half a name is no choice.
-    fn restore(self) {
-        self.close();
-        let text = self.chosen.with_untracked(|choice| choice.text.clone());
-        self.show(&text);
-    }
-
-    fn leave(self, optional: bool) {
-        // A text that was taken away stands for no choice.
-        if optional && self.text().trim().is_empty() && !self.chosen.with_untracked(|choice| choice.value.is_empty()) {
-            self.choose(Choice::new("", ""));
-        } else {
-            self.restore();
-        }
     }
 }
 
@@ -265,23 +71,7 @@ pub fn Combobox(
     let known = state.value(field, value.map(|choice| choice.value).unwrap_or_default());
     let chosen = offered.iter().find(|choice| choice.value == known).cloned().unwrap_or_else(|| Choice::new("", ""));
     let select = NodeRef::<html::Select>::new();
-    let parts = Parts {
-        list: Listbox::new(field, choices.clone()),
-        input: NodeRef::new(),
-        hidden: NodeRef::new(),
-        chosen: RwSignal::new(chosen),
-        finding: RwSignal::new(Finding::Done),
-        asked: StoredValue::new((String::new(), 0)),
-        timer: StoredValue::new(None),
-        search: StoredValue::new(search),
-        first: StoredValue::new(choices),
-        wrong: Wrong::of(&state, field),
-    };
-    on_cleanup(move || {
-        if let Some(timer) = parts.timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    });
+    let parts = Parts::new(field, choices, chosen, search, Wrong::of(&state, field));
     let name = state.name(field);
     let stored = StoredValue::new(offered.clone());
     let live = live();
