@@ -59,7 +59,8 @@ inBothLanguages((w, locale, phone) => {
     // What ECharts was given is what the table says.
     const given: (number | null)[] = await area(chart).evaluate((area) => {
       const chart = (window as any).echarts.getInstanceByDom(area);
-      return chart.getOption().series[0].data.map((point: any) => (point && typeof point === 'object' ? point.value : point));
+      const shown = (value: number | null) => (value === null ? null : Math.round(value * 10) / 10);
+      return chart.getOption().series[0].data.map(shown);
     });
     const mark = locale === 'es-AR' ? ',' : '.';
     const shown = rows.map(([, value]) => (value.includes(w('charts.missing')) ? null : Number(value.replace(mark, '.'))));

@@ -110,7 +110,7 @@ fn Bars() -> impl IntoView {
     )
     .with(Series::new(t!(w, gallery_charts.income), (0..5).map(|person| Some(wave(person) * 9_876.5)).collect()))
     .lying();
-    let negative = axes(w, 8, t!(w, gallery_charts.change_of), |month| Some(wave(month) - 70.0));
+    let negative = axes(w, 8, t!(w, gallery_charts.change_of), |month| Some(wave(month) - 85.0));
     view! {
         <Specimen id="bars" title=t!(w, gallery_charts.bars)>
             <div class="panel"><Chart title=t!(w, gallery_charts.change_of) plot=Plot::Bar(negative) /></div>

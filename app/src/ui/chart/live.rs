@@ -60,6 +60,10 @@ pub fn keep_drawn(
         });
         leptos::task::spawn_local(async move {
             let loaded = !broken && echarts::load().await.is_ok();
+            // A canvas is not written anew when a font arrives, as a page is.
+            if let Ok(fonts) = document().fonts().ready() {
+                let _ = wasm_bindgen_futures::JsFuture::from(fonts).await;
+            }
             // Whoever has left the page by now waits for nothing any more.
             state.try_set(if loaded { State::Drawn } else { State::Failed });
             ready.try_set(loaded);

@@ -29,12 +29,13 @@ pub struct Look {
 /// How many steps a scale of tints has.
 pub const STEPS: usize = 10;
 
-/// How much of the series' colour is in a step. Not all of it: numbers are written upon it. As in `kit/chart.css`.
+/// How much of the series' colour is in a step: some in the first, or it would look like nothing; never all of it, for
+/// numbers are written upon it. As in `kit/chart.css`.
 #[must_use]
 pub fn share(step: usize) -> f64 {
     #[allow(clippy::cast_precision_loss)]
     let step = step as f64;
-    step * 0.06
+    (step + 1.0) * 0.06
 }
 
 impl Look {

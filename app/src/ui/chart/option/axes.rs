@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::{
+        colour::Colour,
         look::Look,
         plot::{Axes, Series},
     },
@@ -32,14 +33,13 @@ pub(super) fn lines(axes: &Axes, look: &Look) -> Value {
     let banded = axes.series.iter().enumerate().filter(|(_, series)| !series.band.is_empty());
     // After the lines: the numbers of these are the numbers of the plot's series.
     let bands = banded.flat_map(|(number, series)| band(axes, series, number, look));
+    // One point alone stands in the middle and not on the axis; the first and the last of many end with it.
+    let one = axes.labels.len() == 1;
+    let ends = if one { json!({}) } else { json!({ "alignMinLabel": "left", "alignMaxLabel": "right" }) };
     json!({
         "legend": legend(axes, look),
-        "grid": grid(axes, look),
-        // One point alone stands in the middle and not on the axis.
-        "xAxis": with(categories(axes, look), json!({
-            "boundaryGap": axes.labels.len() == 1,
-            "axisLabel": { "hideOverlap": true, "alignMinLabel": "left", "alignMaxLabel": "right" },
-        })),
+        "grid": grid(axes, 20),
+        "xAxis": with(categories(axes, look), json!({ "boundaryGap": one, "axisLabel": ends })),
         "yAxis": with(values(axes, look), json!({ "scale": axes.close })),
         "series": own.chain(bands).collect::<Vec<_>>(),
     })
@@ -50,9 +50,11 @@ pub(super) fn bars(axes: &Axes, look: &Look, stacked: bool) -> Value {
     super::add(&mut along, labels_with_room(axes, look));
     let (x, y) = if axes.lying { (across, along) } else { (along, across) };
     let series = axes.series.iter().enumerate().map(|(number, series)| bar(axes, series, number, stacked, look));
+    // Beyond a lying bar stands its value.
+    let right = if axes.lying && labelled(axes, look) { 72 } else { 20 };
     json!({
         "legend": legend(axes, look),
-        "grid": grid(axes, look),
+        "grid": grid(axes, right),
         "tooltip": { "axisPointer": { "type": "shadow" } },
         "xAxis": x,
         "yAxis": y,
@@ -110,8 +112,6 @@ fn band(axes: &Axes, series: &Series, number: usize, look: &Look) -> [Value; 2] 
 }
 
 fn bar(axes: &Axes, series: &Series, number: usize, stacked: bool, look: &Look) -> Value {
-    let labelled =
-        axes.series.len() == 1 && axes.labels.len() <= LABELLED_UP_TO && (axes.lying || room(axes, look) >= 56.0);
     let mut bar = Bar::new()
         .id(format!("bar-{number}"))
         .name(series.name.as_str())
@@ -123,7 +123,7 @@ fn bar(axes: &Axes, series: &Series, number: usize, stacked: bool, look: &Look) 
                 .border_width(if stacked { 1.0 } else { 0.0 })
                 .border_radius(if stacked { 0.0 } else { 2.0 }),
         )
-        .label(Label::new().show(labelled).position(LabelPosition::Outside).color(colour(&look.ink)))
+        .label(Label::new().show(labelled(axes, look)).position(LabelPosition::Outside).color(colour(&look.ink)))
         .data(points(axes, |index| series.at(index)));
     if stacked {
         bar = bar.stack("all");
@@ -154,7 +154,7 @@ fn categories(axes: &Axes, look: &Look) -> Value {
 fn values(axes: &Axes, look: &Look) -> Value {
     let mut axis = Axis::new()
         .type_(AxisType::Value)
-        .split_number(4.0)
+        .split_number(if axes.lying && look.is_narrow() { 2.0 } else { 4.0 })
         .split_line(SplitLine::new().line_style(LineStyle::new().color(colour(&look.line))));
     if axes.unit.is_whole() {
         axis = axis.min_interval(1.0);
@@ -164,6 +164,13 @@ fn values(axes: &Axes, look: &Look) -> Value {
 
 pub(super) fn text(look: &Look) -> Value {
     json!({ "color": look.muted, "fontSize": 12, "hideOverlap": true })
+}
+
+/// Whether each bar says its value: a few of one kind, with room for it.
+fn labelled(axes: &Axes, look: &Look) -> bool {
+    axes.series.len() == 1
+        && axes.labels.len() <= LABELLED_UP_TO
+        && (if axes.lying { !look.is_narrow() } else { room(axes, look) >= 56.0 })
 }
 
 /// How wide the place of one label is when bars stand.
@@ -202,9 +209,9 @@ fn legend(axes: &Axes, look: &Look) -> Value {
     )
 }
 
-fn grid(axes: &Axes, _look: &Look) -> Value {
+fn grid(axes: &Axes, right: i32) -> Value {
     let top = if axes.series.len() > 1 { 44 } else { 20 };
-    part(Grid::new().left(4).right(20).top(top).bottom(4).contain_label(true))
+    part(Grid::new().left(4).right(right).top(top).bottom(4).contain_label(true))
 }
 
 /// The dash of a series' line: named, or lengths drawn and left out.
@@ -226,7 +233,8 @@ fn symbol(number: usize) -> Symbol {
         2 => Symbol::Triangle,
         3 => Symbol::Diamond,
         4 => Symbol::RoundRect,
-        _ => Symbol::Arrow,
+        // A cross.
+        _ => Symbol::Custom("path://M3 0h3v3h3v3h-3v3h-3v-3h-3v-3h3z".to_owned()),
     }
 }
 
@@ -241,7 +249,9 @@ fn pattern(number: usize, look: &Look) -> Option<Value> {
         5 => (lines(std::f64::consts::FRAC_PI_2), json!([1, 0]), json!([2, 5])),
         _ => return None,
     };
-    Some(with(item.color(colour(&look.raised)), json!({ "dashArrayX": x, "dashArrayY": y })))
+    let ground = Colour::parse(&look.raised).map(|raised| Colour { alpha: 0.6, ..raised }.css());
+    let ground = ground.unwrap_or_else(|| look.raised.clone());
+    Some(with(item.color(colour(&ground)), json!({ "dashArrayX": x, "dashArrayY": y })))
 }
 
 #[cfg(test)]

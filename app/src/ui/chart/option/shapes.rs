@@ -87,14 +87,15 @@ pub(super) fn funnel(steps: &Steps, look: &Look) -> Value {
         .item_style(ItemStyle::new().color(colour(look.of_series(0))).border_width(0.0))
         .label(Label::new().show(true).position(LabelPosition::Right).color(colour(&look.ink)).font_size(13.0))
         .data(data.collect());
-    let names = look.width * f64::from(95 - width) / 100.0;
+    let names = look.width * f64::from(88 - width) / 100.0;
     json!({
         "series": [with(series, json!({
             "min": 0,
             // In their order, and not in that of their size: charming would write this as null, which sorts.
             "sort": "none",
             "label": { "width": names.max(60.0), "overflow": "truncate", "lineHeight": 17 },
-            "labelLine": { "show": true, "length": 8, "lineStyle": { "color": look.line_strong } },
+            // So far from the slope that a name of two lines does not lie upon it.
+            "labelLine": { "show": true, "length": look.width * 0.05, "lineStyle": { "color": look.line_strong } },
             "emphasis": { "disabled": true },
         }))],
     })
