@@ -53,7 +53,7 @@ async fn at_work(seed: &mut Seed<'_>) -> Result<()> {
         slug: "la-navaja",
         name: "La Navaja",
         entity: ("La Navaja SRL", "30-71456811-2", T::ResponsableInscripto),
-        place: Some(Place::new("Pichincha", "Av. Francia 180", "Rosario", P::SantaFe, "S2000", "+543414381144")),
+        place: Some(Place::new("Pichincha", "Av. Francia 180", "Rosario", P::SantaFe, "2000", "+543414381144")),
         owner: ("duenio", "Hernán Bianchi"),
         providers: &[("ivan", "Iván Sartori"), ("leo", "Leonardo Druetta"), ("mili", "Milena Ferro")],
     };
@@ -90,7 +90,7 @@ async fn setting_up(seed: &mut Seed<'_>) -> Result<()> {
         slug: "estilo-patagonia",
         name: "Estilo Patagonia",
         entity: ("Estilo Patagonia SAS", "30-71234501-9", T::ResponsableInscripto),
-        place: Some(Place::new("Centro", "Av. Argentina 215", "Neuquén", P::Neuquen, "Q8300", "+542994472233")),
+        place: Some(Place::new("Centro", "Av. Argentina 215", "Neuquén", P::Neuquen, "8300", "+542994472233")),
         owner: ("duena", "Carolina Painefilú"),
         providers: &[("nahuel", "Nahuel Curruhuinca"), ("ailen", "Ailén Montero")],
     };
@@ -103,7 +103,7 @@ async fn setting_up(seed: &mut Seed<'_>) -> Result<()> {
         name: "Don Facundo",
         entity: ("Facundo Aballay", "20-28456123-7", T::Monotributo),
         // Nobody can call it yet.
-        place: Some(Place::new("Don Facundo", "Rivadavia 320 Oeste", "San Juan", P::SanJuan, "J5400", "")),
+        place: Some(Place::new("Don Facundo", "Rivadavia 320 Oeste", "San Juan", P::SanJuan, "5400", "")),
         owner: ("facundo", "Facundo Aballay"),
         providers: &[],
     };
@@ -150,7 +150,7 @@ async fn suspended(seed: &mut Seed<'_>) -> Result<()> {
         slug: "salon-aurora",
         name: "Salón Aurora",
         entity: ("Aurora Estilistas SRL", "30-71888123-0", T::ResponsableInscripto),
-        place: Some(Place::new("Peatonal", "San Martín 960", "Paraná", P::EntreRios, "E3100", "+543434231199")),
+        place: Some(Place::new("Peatonal", "San Martín 960", "Paraná", P::EntreRios, "3100", "+543434231199")),
         owner: ("aurora", "Aurora Schmidt"),
         providers: &[("dami", "Damián Weber")],
     };
