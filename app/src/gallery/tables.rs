@@ -105,7 +105,7 @@ fn Listed(address: ListAddress) -> impl IntoView {
         // Takes a while and, for one row in four, fails: so that both are seen.
         let step = |row: Sample| async move {
             pause(250).await;
-            if row.number % 4 == 0 { Err(domain::Error::Stale.into()) } else { Ok(()) }
+            if row.number.is_multiple_of(4) { Err(domain::Error::Stale.into()) } else { Ok(()) }
         };
         works.run(t!(w, gallery.work).to_owned(), items, step, || ());
     };

@@ -104,7 +104,7 @@ pub(super) fn Frame(
     let (bell_slug, small_bell_slug) = (slug.clone(), slug.clone());
     let (address, small_address) = (notifications.clone(), notifications);
     let name = title.clone();
-    let mark = move || match look.clone() {
+    let mark = move || match look {
         Some(look) => view! { <TenantMark name=name.clone() look /> }.into_any(),
         None => view! { <Mark /> }.into_any(),
     };

@@ -54,7 +54,7 @@ pub fn Console() -> impl IntoView {
         let groups = areas::console(w, &membership);
         let role = i18n::assigned_role(w, &membership.role);
         let access = membership.access.clone();
-        let look = membership.look.clone();
+        let look = membership.look;
         view! {
             <BrandSheet colour=look.colour />
             <Frame side=SideOf::Console { slug: slug.clone() } look=Some(look) title=membership.tenant_name.clone() subtitle=role groups>
@@ -80,7 +80,7 @@ pub fn ProviderSide() -> impl IntoView {
         let items = areas::provider(w, &slug);
         let role = i18n::assigned_role(w, &membership.role);
         let access: Access = membership.access.clone();
-        let look = membership.look.clone();
+        let look = membership.look;
         view! {
             <BrandSheet colour=look.colour />
             <Phone look slug=slug.clone() title=membership.tenant_name.clone() subtitle=role items>

@@ -71,7 +71,7 @@ fn shown<T>(columns: &[Column<T>], address: &ListAddress) -> Vec<Column<T>> {
     columns
         .iter()
         .enumerate()
-        .filter(|(index, column)| *index == 0 || !hidden.iter().any(|key| *key == column.key))
+        .filter(|(index, column)| *index == 0 || !hidden.contains(&column.key))
         .map(|(_, column)| column.clone())
         .collect()
 }
