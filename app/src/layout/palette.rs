@@ -138,7 +138,8 @@ pub(super) fn Palette(open: RwSignal<bool>, reach: Reach) -> impl IntoView {
     );
     let count = move || lines.with(|lines| lines.iter().filter(|line| matches!(line, Line::Entry(..))).count());
     let navigate = use_navigate();
-    let choose = StoredValue::new_local(move |entry: Entry| {
+    // Not kept as this thread's own: on the server the page may be dropped by another.
+    let choose = StoredValue::new(move |entry: Entry| {
         open.set(false);
         entry.run(&navigate);
     });
