@@ -39,15 +39,15 @@ pub struct Sample {
 pub fn rows(count: usize) -> Vec<Sample> {
     (0..count)
         .map(|at| {
-            // A fixed mix of the position: looks like data, repeats exactly.
-            let mixed = at.wrapping_mul(2_654_435_761) >> 7;
+            // A fixed mix of the position: looks like data, and is the same in 32 bits (the browser) as in 64.
+            let mixed = (at as u64).wrapping_mul(2_654_435_761) % 4_294_967_291 >> 7;
             let name = PEOPLE.get(at % PEOPLE.len()).copied().unwrap_or_default();
             Sample {
                 number: at + 1,
                 name: format!("{name} {}", at + 1),
-                place: PLACES.get(mixed % PLACES.len()).copied().unwrap_or_default(),
+                place: PLACES.get(mixed as usize % PLACES.len()).copied().unwrap_or_default(),
                 amount: (mixed % 90_000) as i64 + 1_000,
-                good: mixed % 3 != 0,
+                good: !mixed.is_multiple_of(3),
             }
         })
         .collect()

@@ -117,7 +117,7 @@ fn Tiles(slug: String, counts: LocationCounts, people: Option<People>) -> impl I
     let address = format!("/t/{slug}");
     let may_invite = may_in(&slug, Action::InviteMember);
     view! {
-        <div class="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+        <div class="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
             <Tile label=t!(w, tenants.tile_open) figure=figure(counts.open) href=format!("{address}/locations?status=open")
                 detail=t!(w, tenants.tile_closed, count = format::count(locale, counts.closed)).to_string() />
             {people.map(|(all, unprotected, invited, tone)| view! {

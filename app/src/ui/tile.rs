@@ -91,7 +91,7 @@ pub fn Tile(
                     view! {
                         <p class=class>
                             <Icon icon class="size-4 shrink-0" />
-                            <span>{trend.text}</span>
+                            <span class="whitespace-nowrap">{trend.text}</span>
                             <span class="font-normal text-muted">{trend.against}</span>
                         </p>
                     }
