@@ -18,7 +18,7 @@ async fn a_page_holds_its_data() {
     let app = TestApp::new().await;
     let owner = app.owner().await;
     let list = owner.get("/t/sur/locations").await.expect(200).text();
-    assert!(list.starts_with("<!DOCTYPE html><html lang=\"es-AR\" data-theme=\"system\">"), "{}", &list[..200]);
+    assert!(list.starts_with("<!DOCTYPE html><html lang=\"es-AR\" data-theme=\"system\""), "{}", &list[..200]);
     for text in ["<title>Sucursales · BarberPro</title>", "Aquí", "Allá", "Defensa 1020", "2 sucursales"] {
         assert!(list.contains(text), "{text} is not in {list}");
     }

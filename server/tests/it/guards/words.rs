@@ -59,8 +59,9 @@ fn every_error_is_worded() {
 /// Texts in components would be untranslated: what people read is in the locale files.
 #[test]
 fn no_text_is_written_in_a_component() {
-    // Names of languages in their own language, of the tax number, and of a key.
-    let allowed = ["Escape", "Español", "English", "Español (Argentina)", "CUIT {}"];
+    // Names of languages in their own language, of the tax number, and of keys as browsers and keyboards call them.
+    let mut allowed = vec!["Español", "English", "Español (Argentina)", "CUIT {}", "Ctrl", "Esc"];
+    allowed.extend(["Escape", "Enter", "Home", "End", "ArrowDown", "ArrowUp"]);
     let mut found = Vec::new();
     let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../app/src"))];
     while let Some(folder) = folders.pop() {
@@ -70,7 +71,12 @@ fn no_text_is_written_in_a_component() {
                 folders.push(path);
                 continue;
             }
+            // Made up people and places: names are the same in every language.
+            if path.ends_with("gallery/sample.rs") {
+                continue;
+            }
             let source = std::fs::read_to_string(&path).unwrap();
+            let source = source.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
             for (number, line) in source.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
                 for text in line.split('"').skip(1).step_by(2) {
                     let words =
