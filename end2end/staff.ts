@@ -32,6 +32,6 @@ export async function newStaff(browser: Browser, role: string, w: Words): Promis
   await page.locator('#display_name').fill(name);
   await page.locator('#new_password').fill(NEW_PASSWORD);
   await page.getByRole('button', { name: w('session.join_submit') }).click();
-  await expect(page).toHaveURL(/\/staff\/tenants$/);
+  await expect(page).toHaveURL(/\/staff$/);
   return { page, name, email };
 }

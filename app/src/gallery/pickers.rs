@@ -17,7 +17,7 @@ use crate::{
     ui::{
         Choice,
         form::SampleForm,
-        input::{Combobox, DateField, DateRangeField, FileDrop, Search, TimeField, Upload},
+        input::{Combobox, DateField, DateRangeField, FileDrop, Search, TimeField, Told, Upload},
     },
 };
 
@@ -161,10 +161,10 @@ fn Files() -> impl IntoView {
     let w = use_words();
     // Nothing is sent: it only looks so. A name that begins so fails half-way.
     let upload = || {
-        Upload::new(async |file: web_sys::File, progress: Callback<f64>| {
+        Upload::new(async |file: web_sys::File, progress: Told| {
             for step in 1..=4_u8 {
                 pause(150).await;
-                progress.run(f64::from(step) / 4.0);
+                progress(f64::from(step) / 4.0);
                 if step == 2 && file.name().starts_with("rota") {
                     return Err(Error::Unavailable);
                 }

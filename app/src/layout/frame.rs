@@ -132,14 +132,14 @@ pub(super) fn Frame(
                 </div>
             </header>
             <div class="frame-page">
-                <div class="frame-top">
+                <header class="frame-top">
                     {slug.map(|slug| view! { <LocationSwitcher slug /> })}
                     <div class="ms-auto flex items-center gap-1">
                         <PaletteButton open small=false />
                         {bell_slug.zip(address).map(|(slug, href)| view! { <Bell slug href /> })}
                         <AccountMenu id="account" up=false />
                     </div>
-                </div>
+                </header>
                 <main id="main" tabindex="-1" class="frame-main">{children()}</main>
             </div>
         </div>

@@ -126,6 +126,8 @@ pub fn ErrorView(error: Error) -> impl IntoView {
             ("/account/security".into(), t!(w, errors.go_security))
         }
         Error::ConfirmIdentity => ("/account/confirm".into(), t!(w, errors.go_confirm)),
+        // The start would lead somebody of one company back here.
+        Error::TenantSuspended => ("/account/profile".into(), t!(w, account.menu)),
         _ => ("/".into(), t!(w, errors.go_home)),
     };
     let icon = match error {

@@ -75,7 +75,7 @@ pub fn Tile(
     };
     view! {
         <section class="tile">
-            <h3 class="text-sm font-medium text-muted">{label.clone()}</h3>
+            <h2 class="text-sm font-medium text-muted">{label.clone()}</h2>
             <div class="mt-1 flex flex-wrap items-baseline gap-x-3 gap-y-1">
                 {value}
                 {trend.map(|trend| {

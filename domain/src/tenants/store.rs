@@ -122,14 +122,14 @@ pub(super) async fn counts(tx: &mut PlatformTx) -> Result<(i64, i64)> {
     Ok((row.all - row.suspended, row.suspended))
 }
 
-/// Ids are made in the order of time (UUIDv7), so the index of the key has the latest at its end.
+/// All are looked at: some thousands at most.
 pub(super) async fn latest(tx: &mut PlatformTx, rows: i64) -> Result<Vec<Tenant>> {
     sqlx::query_as!(
         Row,
         r#"select id as "id: TenantId", slug, name, locale, time_zone, version, created_at, updated_at,
              exists(select from tenant_suspensions s
                     where s.tenant_id = t.id and s.reactivated_at is null) as "suspended!"
-           from tenants t order by id desc limit $1"#,
+           from tenants t order by created_at desc, id desc limit $1"#,
         rows
     )
     .fetch_all(tx.connection())

@@ -123,7 +123,8 @@ fn Plain(
         view! { <option value=choice.value selected=selected disabled=choice.disabled>{choice.text}</option> }
     });
     view! {
-        <select id=field name=name class="input" node_ref=select disabled=read_only required=!optional
+        // Without an empty choice one is always made, and HTML allows nothing to be required then.
+        <select id=field name=name class="input" node_ref=select disabled=read_only required=none && !optional
             aria-describedby=described_by(field, hint) aria-invalid=move || parts.wrong.invalid()
         >
             {(none || optional).then(|| view! {

@@ -6,7 +6,7 @@
 mod row;
 mod rules;
 
-use std::{pin::Pin, sync::Arc};
+use std::{pin::Pin, rc::Rc, sync::Arc};
 
 use domain::{Error, format};
 use leptos::{html, prelude::*, task::spawn_local};
@@ -28,15 +28,18 @@ use crate::i18n::{Words, t, use_locale, use_words};
 
 type Sent = Pin<Box<dyn Future<Output = Result<String, Error>>>>;
 
+/// Is told how far a file has come, as a share of one. Counted, not the row's own: sending goes on when the row is gone.
+pub type Told = Rc<dyn Fn(f64)>;
+
 /// Sends one file and answers with what names it from then on. It is told how far it is, as a share of one, by calling
 /// what it is given.
 #[derive(Clone)]
-pub struct Upload(Arc<dyn Fn(web_sys::File, Callback<f64>) -> Sent + Send + Sync>);
+pub struct Upload(Arc<dyn Fn(web_sys::File, Told) -> Sent + Send + Sync>);
 
 impl Upload {
     pub fn new<F, A>(send: F) -> Self
     where
-        F: Fn(web_sys::File, Callback<f64>) -> A + Send + Sync + 'static,
+        F: Fn(web_sys::File, Told) -> A + Send + Sync + 'static,
         A: Future<Output = Result<String, Error>> + 'static,
     {
         Self(Arc::new(move |file, progress| Box::pin(send(file, progress))))
@@ -137,7 +140,7 @@ impl Parts {
         let progress = item.progress;
         progress.set(Progress::Sending(0.0));
         // A file that was taken out meanwhile has no signal any more.
-        let on_progress = Callback::new(move |share: f64| {
+        let on_progress: Told = Rc::new(move |share: f64| {
             let _ = progress.try_set(Progress::Sending(share.clamp(0.0, 1.0)));
         });
         let answer = self.upload.with_value(|upload| (upload.0)((*item.file).clone(), on_progress));
