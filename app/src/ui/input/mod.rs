@@ -86,6 +86,11 @@ impl Wrong {
         self.own.set(own);
     }
 
+    /// The same when the field may be gone.
+    pub fn say_later(self, own: Option<String>) {
+        let _ = self.own.try_set(own);
+    }
+
     pub fn say_beside(self, beside: Option<String>) {
         self.beside.set(beside);
     }

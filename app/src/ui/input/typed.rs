@@ -3,7 +3,7 @@
 //! Without JavaScript the text is sent as it was typed, so the server reads both (`domain::format`, `Fields::day`). With
 //! it, what is typed is read with every key, sent by a hidden field, and put in order when the field is left.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
@@ -89,8 +89,10 @@ impl Typed {
         if let Some(shown) = reading.shown {
             input.set_value(&shown);
         }
-        self.wrong.say(reading.wrong);
         self.sent.set(reading.sent);
+        // Said a moment later: leaving the field by a press moves what is pressed away under the pointer, and the press is lost.
+        let wrong = self.wrong;
+        set_timeout(move || wrong.say_later(reading.wrong), Duration::from_millis(200));
     }
 
     /// Puts a text there, as if it had been typed and the field left.
