@@ -81,6 +81,7 @@ export const PAGES: Visit[] = [
   ['/reset/password', null],
   ['/invitation', null],
   ['/invitation/answer', null],
+  ['/staff', PEOPLE.staff],
   ['/staff/users', PEOPLE.staff],
   ['/staff/access', PEOPLE.staff],
   ['/staff/tenants', PEOPLE.staff],

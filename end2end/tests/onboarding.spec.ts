@@ -114,6 +114,7 @@ test.describe('without JavaScript', () => {
   test('the steps and how far they are can be read, and put away', async ({ page }) => {
     // One of the demo data that has just begun; put away and taken out again, it is as it was.
     await signIn(page, 'duena@tijera-fina.example');
+    await page.goto('/t/tijera-fina');
     await expect(page.getByText('1 de 5 pasos')).toBeVisible();
     await expect(page.locator('progress')).toHaveAttribute('value', '1');
     await page.getByRole('button', { name: 'Ocultar' }).click();
