@@ -145,6 +145,7 @@ test.describe('without JavaScript', () => {
 
   test('somebody of a suspended company signs in and is told', async ({ page }) => {
     await signIn(page, 'duenio@club-del-corte.example');
+    await page.goto('/t/club-del-corte');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Esta empresa está suspendida');
   });
 });

@@ -49,6 +49,7 @@ pub fn Button(
             type="button"
             class=weight.class()
             aria-busy=move || busy.get().then_some("true")
+            aria-disabled=move || busy.get().then_some("true")
             disabled=move || disabled.get()
             on:click=move |_| if !busy.get_untracked() { on_press() }
         >

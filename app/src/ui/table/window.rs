@@ -88,7 +88,7 @@ pub fn WindowedTable<T: Clone + Send + Sync + 'static>(
     };
     let named = label.clone();
     view! {
-        <div class="table-frame table-window" node_ref=frame on:scroll=on_scroll tabindex="0" role="region" aria-label=named>
+        <div class="table-frame table-window" node_ref=frame on:scroll=on_scroll tabindex="0" role="group" aria-label=named>
             <table class="table" role="table" aria-label=label aria-rowcount=move || (rows.with(Vec::len) + 1).to_string()>
                 <Head columns address chosen=None keys=Vec::new() />
                 <tbody role="rowgroup">
