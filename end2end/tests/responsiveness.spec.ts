@@ -33,7 +33,7 @@ const DOINGS: [name: string, address: string, presses: number, act: (page: Page)
   ['the palette opens and is typed into', '/t/barberia-sur', 8, async (page) => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('sucursal');
-    await expect(page.getByRole('option').first()).toBeVisible();
+    await expect(page.locator('#palette').getByRole('option').first()).toBeVisible();
   }],
   ['permissions are chosen', '/t/barberia-sur/roles/new', 6, async (page) => {
     for (const box of (await page.getByRole('checkbox').all()).slice(0, 6)) await box.click();
