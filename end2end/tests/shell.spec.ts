@@ -186,7 +186,7 @@ test('pages are about one shop or all of them, as the address says', async ({ pa
   await signIn(page, PEOPLE.owner);
   await page.goto('/t/barberia-sur');
   await hydrated(page);
-  const switcher = page.getByLabel('Sucursal', { exact: true });
+  const switcher = page.getByRole('combobox', { name: 'Sucursal', exact: true });
   await switcher.selectOption({ label: 'Palermo' });
   await expect(page).toHaveURL(/\?location=loc_/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Palermo');
