@@ -79,15 +79,19 @@ impl LazyRoute for LocationsPage {
                 <FilterSelect name="status" label=t!(w, locations.status) any=t!(w, locations.any_status) options=statuses address />
             </Filters>
             <Transition fallback=Loading>
-                {move || Suspend::new(async move {
+                {move || {
+                    // Also what asks for no other rows, such as the columns.
+                    let address = address.get();
+                    Suspend::new(async move {
                     match list.await {
                         Ok(page) => view! {
-                            <LocationList slug=tenant.get_untracked() page address=address.get_untracked() chosen reload=move || list.refetch() />
+                            <LocationList slug=tenant.get_untracked() page address chosen reload=move || list.refetch() />
                         }
                         .into_any(),
                         Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
                     }
-                })}
+                })
+                }}
             </Transition>
         }
         .into_any()

@@ -61,12 +61,16 @@ impl LazyRoute for ClientsPage {
                 <FilterSelect name="status" label=t!(w, suspensions.status) any=t!(w, suspensions.any_status) options=statuses address />
             </Filters>
             <Transition fallback=Loading>
-                {move || Suspend::new(async move {
+                {move || {
+                    // Also what asks for no other rows, such as the columns.
+                    let address = address.get();
+                    Suspend::new(async move {
                     match list.await {
-                        Ok(page) => view! { <ClientList page address=address.get_untracked() /> }.into_any(),
+                        Ok(page) => view! { <ClientList page address /> }.into_any(),
                         Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
                     }
-                })}
+                })
+                }}
             </Transition>
         }
         .into_any()
