@@ -40,7 +40,7 @@ pub fn rows(count: usize) -> Vec<Sample> {
     (0..count)
         .map(|at| {
             // A fixed mix of the position: looks like data, and is the same in 32 bits (the browser) as in 64.
-            let mixed = (at as u64).wrapping_mul(2_654_435_761) % 4_294_967_291 >> 7;
+            let mixed = ((at as u64).wrapping_mul(2_654_435_761) % 4_294_967_291) >> 7;
             let name = PEOPLE.get(at % PEOPLE.len()).copied().unwrap_or_default();
             Sample {
                 number: at + 1,
