@@ -99,5 +99,11 @@ export const FIRST_PAGES: Visit[] = [
   ['/t/barberia-sur/locations', PEOPLE.owner],
   ['/t/barberia-sur/locations/new', PEOPLE.owner],
   ['/t/barberia-sur/members', PEOPLE.owner],
+  ['/t/barberia-sur/settings', PEOPLE.owner],
+  ['/t/barberia-sur/legal-entities', PEOPLE.owner],
+  ['/t/barberia-sur/brand', PEOPLE.owner],
+  ['/p/barberia-sur', PEOPLE.provider],
+  ['/staff', PEOPLE.staff],
   ['/staff/tenants', PEOPLE.staff],
+  ['/staff/tenants/new', PEOPLE.staff],
 ];

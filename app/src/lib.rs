@@ -30,7 +30,7 @@ pub mod tenants;
 pub mod ui;
 pub mod viewer;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::{Title, provide_meta_context};
 
 use crate::{
@@ -88,7 +88,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_viewer();
     provide_submitted();
-    provide_toasts();
+    provide_toasts(&[<locations::api::SetLocationStatus as ServerFn>::PATH]);
     provide_works();
     let w = use_words();
     view! {

@@ -75,10 +75,14 @@ pub fn home_of(membership: &Membership) -> String {
     format!("/{side}/{}", membership.slug)
 }
 
+/// The right by which the viewer is in a tenant.
+#[must_use]
+pub fn membership(viewer: &Viewer, slug: &str) -> Option<Membership> {
+    viewer.person.as_ref()?.memberships.iter().find(|membership| membership.slug.as_str() == slug).cloned()
+}
+
 /// Whether the viewer's role in a tenant allows `action`: decides what is offered. What is done, the server decides.
 #[must_use]
 pub fn may_in(tenant: &str, action: Action) -> bool {
-    let person = use_viewer().person;
-    let membership = person.iter().flat_map(|person| &person.memberships).find(|m| m.slug.as_str() == tenant);
-    membership.is_some_and(|membership| membership.may(action))
+    membership(&use_viewer(), tenant).is_some_and(|membership| membership.may(action))
 }

@@ -28,6 +28,7 @@ pub mod page;
 pub mod parse;
 pub mod policy;
 pub mod sign_in_policy;
+pub mod spreadsheet;
 pub mod staff;
 pub mod staff_access;
 pub mod tenants;

@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -57,7 +57,7 @@ impl Fields {
             return None;
         }
         // All our languages read the same days.
-        let read = format::parse_date(Locale::default(), value).ok();
+        let read = format::parse_date(Locale::default(), value).ok().filter(|day| (1..=9999).contains(&day.year()));
         if read.is_none() {
             self.wrong(field, Problem::Date);
         }

@@ -12,6 +12,7 @@ use domain::{
     Error,
     locale::Locale,
     page::{Cursor, Page},
+    spreadsheet,
 };
 use futures::stream::{self, StreamExt};
 
@@ -48,20 +49,20 @@ where
     T: Send + 'static,
     F: Future<Output = domain::error::Result<Page<T>>> + Send,
 {
-    let separator = match table.locale {
-        Locale::EsAr => b';',
-        Locale::En => b',',
-    };
+    let locale = table.locale;
     let first = rows(None).await?;
-    let mut head = vec![0xef, 0xbb, 0xbf];
-    head.extend(lines(separator, std::iter::once(table.columns.into_iter().map(str::to_owned).collect()))?);
+    let mut head = String::from(spreadsheet::BYTE_ORDER_MARK);
+    spreadsheet::line(&mut head, table.columns, locale);
     let pages = stream::try_unfold((Step::Have(first), rows, cells), move |(step, rows, cells)| async move {
         let Page { items, next } = match step {
             Step::Have(page) => page,
             Step::Ask(cursor) => rows(Some(cursor)).await?,
             Step::Done => return Ok(None),
         };
-        let text = lines(separator, items.into_iter().map(&cells))?;
+        let mut text = String::new();
+        for item in items {
+            spreadsheet::line(&mut text, cells(item).iter().map(String::as_str), locale);
+        }
         Ok::<_, Error>(Some((text, (next.map_or(Step::Done, Step::Ask), rows, cells))))
     });
     let body = stream::iter([Ok(head)]).chain(pages);
@@ -71,43 +72,4 @@ where
         Body::from_stream(body),
     )
         .into_response())
-}
-
-fn lines(separator: u8, rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>, Error> {
-    let mut writer =
-        csv::WriterBuilder::new().delimiter(separator).terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| harmless(cell))).map_err(|_| Error::Internal)?;
-    }
-    writer.into_inner().map_err(|_| Error::Internal)
-}
-
-/// A spreadsheet program takes a cell that begins so for a formula and runs it (OWASP, CSV injection). A number stays one.
-fn harmless(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let number = cell.chars().skip(1).all(|digit| digit.is_ascii_digit() || matches!(digit, '.' | ','));
-    if formula && !(number && cell.len() > 1) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for (cell, expected) in [
-            ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
-            ("@SUM(1)", "'@SUM(1)"),
-            ("-1+1", "'-1+1"),
-            ("-", "'-"),
-            ("-12,50", "-12,50"),
-            ("+541143001122", "+541143001122"),
-            ("Palermo", "Palermo"),
-        ] {
-            assert_eq!(harmless(cell), expected);
-        }
-        let text = lines(b';', std::iter::once(vec!["a;b".to_owned(), "c\"d".to_owned(), "=1".to_owned()])).unwrap();
-        assert_eq!(String::from_utf8(text).unwrap(), "\"a;b\";\"c\"\"d\";'=1\r\n");
-    }
 }

@@ -7,18 +7,13 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 use super::{api::list_access_events, details::detail};
 use crate::{
-    error::AppError,
     i18n::{Words, t, use_locale, use_words},
     layout::SettingsTabs,
-    ui::{Badge, Empty, ErrorView, Loading, PageHeader, Pager, Panel, query},
+    ui::{Badge, Empty, Loaded, PageHeader, Pager, Panel, query, use_tenant},
 };
 
 pub struct AccessEventsPage;
@@ -30,8 +25,7 @@ impl LazyRoute for AccessEventsPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let (params, query) = (use_params_map(), use_query_map());
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let (tenant, query) = (use_tenant(), use_query_map());
         let filter = Memo::new(move |_| AccessEventFilter {
             cursor: query.read().get("cursor").map(Into::into),
             ..AccessEventFilter::default()
@@ -40,24 +34,12 @@ impl LazyRoute for AccessEventsPage {
             Resource::new(move || (tenant.get(), filter.get()), |(tenant, filter)| list_access_events(tenant, filter));
         let w = use_words();
         view! {
-            <Transition fallback=Loading>
-                {move || Suspend::new(async move {
-                    match events.await {
-                        Ok(page) => {
-                            let slug = tenant.get_untracked();
-                            let later = filter.get_untracked().cursor.is_some();
-                            view! {
-                                <Title text=t!(w, access_events.title) />
-                                <SettingsTabs slug=slug.clone() />
-                                <PageHeader title=t!(w, access_events.title) lead=t!(w, access_events.lead) />
-                                <EventList slug page later />
-                            }
-                            .into_any()
-                        }
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=events stays=true let:page>
+                <Title text=t!(w, access_events.title) />
+                <SettingsTabs slug=tenant.get_untracked() />
+                <PageHeader title=t!(w, access_events.title) lead=t!(w, access_events.lead) />
+                <EventList slug=tenant.get_untracked() page later=filter.get_untracked().cursor.is_some() />
+            </Loaded>
         }
         .into_any()
     }

@@ -9,10 +9,9 @@ use super::{
     api::{ConfirmTotp, enrol_totp, new_recovery_codes},
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
-    layout::Plain,
-    ui::{ErrorView, LinkButton, Loading, NativeForm, Notice, Panel, Submit, TextField},
+    layout::plain_refusal,
+    ui::{LinkButton, Loaded, NativeForm, Notice, Panel, Submit, TextField},
 };
 
 pub struct TotpPage;
@@ -26,14 +25,9 @@ impl LazyRoute for TotpPage {
     fn view(_this: Self) -> AnyView {
         let enrolment = Resource::new(|| (), |()| enrol_totp());
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match enrolment.await {
-                        Ok(enrolment) => view! { <Enrolment enrolment /> }.into_any(),
-                        Err(AppError(error)) => view! { <Plain><ErrorView error /></Plain> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=enrolment refusal=plain_refusal let:enrolment>
+                <Enrolment enrolment />
+            </Loaded>
         }
         .into_any()
     }
@@ -97,35 +91,40 @@ impl LazyRoute for RecoveryCodesPage {
 
     fn view(_this: Self) -> AnyView {
         let codes = Resource::new(|| (), |()| new_recovery_codes());
-        let w = use_words();
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match codes.await {
-                        Ok(codes) if codes.is_empty() => view! {
-                            <AccountFrame title=t!(w, account.recovery)>
-                                <Notice>{t!(w, account.recovery_shown)}</Notice>
-                                <LinkButton href="/account/security">{t!(w, account.back_to_security)}</LinkButton>
-                            </AccountFrame>
-                        }
-                        .into_any(),
-                        Ok(codes) => view! {
-                            <AccountFrame title=t!(w, account.recovery) lead=t!(w, account.recovery_new_lead)>
-                                <Panel>
-                                    <ul class="mb-5 grid gap-2 sm:grid-cols-2" id="recovery-codes">
-                                        {codes.into_iter().map(|code| view! { <li><code class="code text-center">{code}</code></li> }).collect_view()}
-                                    </ul>
-                                    <p class="mb-5 text-sm text-muted">{t!(w, account.recovery_new_text)}</p>
-                                    <LinkButton href="/account/security" primary=true>{t!(w, account.recovery_kept)}</LinkButton>
-                                </Panel>
-                            </AccountFrame>
-                        }
-                        .into_any(),
-                        Err(AppError(error)) => view! { <Plain><ErrorView error /></Plain> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=codes refusal=plain_refusal let:codes>
+                <RecoveryCodes codes />
+            </Loaded>
         }
         .into_any()
     }
+}
+
+#[component]
+fn RecoveryCodes(
+    /// Empty where they were shown before.
+    codes: Vec<String>,
+) -> impl IntoView {
+    let w = use_words();
+    if codes.is_empty() {
+        return view! {
+            <AccountFrame title=t!(w, account.recovery)>
+                <Notice>{t!(w, account.recovery_shown)}</Notice>
+                <LinkButton href="/account/security">{t!(w, account.back_to_security)}</LinkButton>
+            </AccountFrame>
+        }
+        .into_any();
+    }
+    view! {
+        <AccountFrame title=t!(w, account.recovery) lead=t!(w, account.recovery_new_lead)>
+            <Panel>
+                <ul class="mb-5 grid gap-2 sm:grid-cols-2" id="recovery-codes">
+                    {codes.into_iter().map(|code| view! { <li><code class="code text-center">{code}</code></li> }).collect_view()}
+                </ul>
+                <p class="mb-5 text-sm text-muted">{t!(w, account.recovery_new_text)}</p>
+                <LinkButton href="/account/security" primary=true>{t!(w, account.recovery_kept)}</LinkButton>
+            </Panel>
+        </AccountFrame>
+    }
+    .into_any()
 }

@@ -12,10 +12,9 @@ use super::{
     api::{EditProfile, find_profile},
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
-    layout::Plain,
-    ui::{ErrorView, Loading, NativeForm, Panel, SelectField, Submit, TextField, form::grouped},
+    layout::plain_refusal,
+    ui::{Loaded, NativeForm, Panel, SelectField, Submit, TextField, form::grouped},
 };
 
 pub struct ProfilePage;
@@ -29,14 +28,9 @@ impl LazyRoute for ProfilePage {
     fn view(_this: Self) -> AnyView {
         let profile = Resource::new(|| (), |()| find_profile());
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match profile.await {
-                        Ok(profile) => view! { <ProfileView profile /> }.into_any(),
-                        Err(AppError(error)) => view! { <Plain><ErrorView error /></Plain> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=profile refusal=plain_refusal let:profile>
+                <ProfileView profile />
+            </Loaded>
         }
         .into_any()
     }

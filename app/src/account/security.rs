@@ -12,13 +12,10 @@ use super::{
     },
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_locale, use_words},
-    layout::Plain,
+    layout::plain_refusal,
     session::passkey,
-    ui::{
-        Alert, Badge, ConfirmButton, ErrorView, LinkButton, Loading, NativeForm, Notice, Panel, Submit, TextField, Tone,
-    },
+    ui::{Alert, Badge, ConfirmButton, LinkButton, Loaded, NativeForm, Notice, Panel, Submit, TextField, Tone},
 };
 
 pub struct SecurityPage;
@@ -35,14 +32,9 @@ impl LazyRoute for SecurityPage {
         let done = Memo::new(move |_| query.read().get("done").unwrap_or_default());
         let changed = done.get_untracked() == "password";
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match security.await {
-                        Ok(security) => view! { <SecurityView security changed /> }.into_any(),
-                        Err(AppError(error)) => view! { <Plain><ErrorView error /></Plain> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=security refusal=plain_refusal let:security>
+                <SecurityView security changed />
+            </Loaded>
         }
         .into_any()
     }

@@ -9,10 +9,9 @@ use super::{
     api::{EndOtherSessions, EndSession, SessionRow, list_sessions},
 };
 use crate::{
-    error::AppError,
     i18n::{Words, t, use_locale, use_words},
-    layout::Plain,
-    ui::{Badge, ErrorView, Loading, Panel, PostButton, Tone},
+    layout::plain_refusal,
+    ui::{Badge, Loaded, Panel, PostButton, Tone},
 };
 
 pub struct SessionsPage;
@@ -26,14 +25,9 @@ impl LazyRoute for SessionsPage {
     fn view(_this: Self) -> AnyView {
         let sessions = Resource::new(|| (), |()| list_sessions());
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match sessions.await {
-                        Ok(sessions) => view! { <SessionsView sessions /> }.into_any(),
-                        Err(AppError(error)) => view! { <Plain><ErrorView error /></Plain> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=sessions refusal=plain_refusal let:sessions>
+                <SessionsView sessions />
+            </Loaded>
         }
         .into_any()
     }

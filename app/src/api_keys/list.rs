@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{Keys, RevokeApiKey, RotateApiKey, api_key_choices, list_api_keys};
 use crate::{
@@ -17,7 +17,8 @@ use crate::{
     layout::{SettingsTabs, take_refused},
     members::api::Shop,
     ui::{
-        Alert, Badge, ConfirmButton, Empty, ErrorView, LinkButton, Loading, NativeForm, Notice, PageHeader, Panel, Tone,
+        Alert, Badge, ConfirmButton, Empty, ErrorView, LinkButton, Loading, NativeForm, Notice, PageHeader, Panel,
+        Tone, use_tenant,
     },
     viewer::{may_in, use_viewer},
 };
@@ -31,8 +32,7 @@ impl LazyRoute for ApiKeysPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let tenant = use_tenant();
         let may_edit = Memo::new(move |_| may_in(&tenant.get(), Action::EditApiKeys));
         let keys = Resource::new(move || tenant.get(), list_api_keys);
         // Names for the shops of keys. Who may not make keys sees how many they are.

@@ -3,21 +3,20 @@
 use domain::policy::{Action, ActionSet};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{CreateApiKey, KeyChoices, api_key_choices},
     permissions::{PermissionBoxes, Refusal},
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
     layout::SettingsTabs,
     ui::{
-        ActionForm, CancelLink, Checkboxes, Choice, ErrorView, Loading, PageHeader, Panel, Radios, Submit, TextArea,
-        TextField,
+        ActionForm, CancelLink, Checkboxes, Choice, Loaded, PageHeader, Panel, Radios, Submit, TextArea, TextField,
         form::{HiddenField, once_key},
         input::DateField,
+        use_tenant,
     },
     viewer::may_in,
 };
@@ -31,24 +30,13 @@ impl LazyRoute for NewApiKeyPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let tenant = use_tenant();
         let choices = Resource::new(move || tenant.get(), api_key_choices);
         let key = once_key();
         view! {
-            <Suspense fallback=Loading>
-                {move || {
-                    let key = key.clone();
-                    Suspend::new(async move {
-                        match choices.await {
-                            Ok(choices) => {
-                                view! { <NewKey slug=tenant.get_untracked() choices key_value=key /> }.into_any()
-                            }
-                            Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
+            <Loaded data=choices let:choices>
+                <NewKey slug=tenant.get_untracked() choices key_value=key.clone() />
+            </Loaded>
         }
         .into_any()
     }

@@ -1,16 +1,15 @@
 //! The page of the brand.
 
-use domain::{brand::Brand, identity::Membership, parse::Slug, policy::Action};
+use domain::{brand::Brand, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::{api::find_brand, colour::ColourForm, logo::LogoForm};
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
     layout::SettingsTabs,
-    ui::{ErrorView, Loading, PageHeader, Panel},
+    ui::{ErrorView, Loaded, PageHeader, Panel, use_tenant},
     viewer::use_viewer,
 };
 
@@ -23,38 +22,29 @@ impl LazyRoute for BrandPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let (params, viewer) = (use_params_map(), use_viewer());
-        let slug = move || params.read().get("tenant").unwrap_or_default();
-        let brand = Resource::new(slug, find_brand);
+        let tenant = use_tenant();
+        let brand = Resource::new(move || tenant.get(), find_brand);
         view! {
-            <Suspense fallback=Loading>
-                {move || {
-                    let slug: Option<Slug> = slug().parse().ok();
-                    let person = viewer.person.as_ref();
-                    let membership = slug.and_then(|slug| person.and_then(|person| person.membership(&slug))).cloned();
-                    Suspend::new(async move {
-                        match (brand.await, membership) {
-                            (Ok(brand), Some(membership)) => view! { <Settings brand membership /> }.into_any(),
-                            (Err(AppError(error)), _) => view! { <ErrorView error /> }.into_any(),
-                            (Ok(_), None) => view! { <ErrorView error=domain::Error::NotFound /> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
+            <Loaded data=brand let:brand>
+                <Settings slug=tenant.get_untracked() brand />
+            </Loaded>
         }
         .into_any()
     }
 }
 
 #[component]
-fn Settings(brand: Brand, membership: Membership) -> impl IntoView {
-    let w = use_words();
+fn Settings(slug: String, brand: Brand) -> impl IntoView {
+    let (w, person) = (use_words(), use_viewer().person);
+    let mut memberships = person.into_iter().flat_map(|person| person.memberships);
+    let Some(membership) = memberships.find(|membership| membership.slug.as_str() == slug) else {
+        return view! { <ErrorView error=domain::Error::NotFound /> }.into_any();
+    };
     let read_only = !membership.may(Action::EditBrand);
-    let slug = membership.slug.to_string();
     let own = slug.clone();
     view! {
         <Title text=t!(w, brand.title) />
-        <SettingsTabs slug=membership.slug.to_string() />
+        <SettingsTabs slug=slug.clone() />
         <PageHeader title=t!(w, brand.title) lead=t!(w, brand.lead) />
         <div class="flex flex-col gap-6">
             <Panel title=t!(w, brand.colour_title)>
@@ -65,4 +55,5 @@ fn Settings(brand: Brand, membership: Membership) -> impl IntoView {
             </Panel>
         </div>
     }
+    .into_any()
 }

@@ -6,20 +6,19 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{
     ClaimCompanyDomain, CompanySettings, RemoveCompanyDomain, SaveCompanySignIn, VerifyCompanyDomain,
     find_company_sign_in,
 };
 use crate::{
-    error::AppError,
     i18n::{self, t, use_words},
     layout::SettingsTabs,
     members::api::Choices,
     ui::{
-        ActionForm, Badge, Checkboxes, Choice, ConfirmButton, ErrorView, Loading, NativeForm, Notice, PageHeader,
-        Panel, Radios, SelectField, Submit, TextField, Tone, form::HiddenField,
+        ActionForm, Badge, Checkboxes, Choice, ConfirmButton, Loaded, NativeForm, Notice, PageHeader, Panel, Radios,
+        SelectField, Submit, TextField, Tone, form::HiddenField, use_tenant,
     },
     viewer::may_in,
 };
@@ -33,24 +32,15 @@ impl LazyRoute for CompanySignInPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let tenant = use_tenant();
         let save = ServerAction::<SaveCompanySignIn>::new();
         // What was saved is read again: the next change is based on it.
         let saved = save.version();
         let settings = Resource::new(move || (tenant.get(), saved.get()), |(tenant, _)| find_company_sign_in(tenant));
         view! {
-            <Transition fallback=Loading>
-                {move || Suspend::new(async move {
-                    match settings.await {
-                        Ok(found) => {
-                            let slug = tenant.get_untracked();
-                            view! { <Settings slug found save=save /> }.into_any()
-                        }
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=settings stays=true let:found>
+                <Settings slug=tenant.get_untracked() found save />
+            </Loaded>
         }
         .into_any()
     }

@@ -89,8 +89,8 @@ impl LazyRoute for StatesPage {
                 </Specimen>
                 <Specimen id="refusals" title=t!(w, gallery.refusals)>
                     <div class="grid gap-4 lg:grid-cols-2">
-                        <Panel><ErrorView error=domain::Error::Forbidden /></Panel>
-                        <Panel><ErrorView error=domain::Error::Unavailable /></Panel>
+                        <Panel><ErrorView error=domain::Error::Forbidden part=true /></Panel>
+                        <Panel><ErrorView error=domain::Error::Unavailable part=true /></Panel>
                     </div>
                 </Specimen>
             </Gallery>

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     i18n::{t, use_words},
-    notifications::Bell,
+    notifications::{Bell, provide_news},
     ui::{Home, Icon, Menu},
     viewer::use_viewer,
 };
@@ -97,16 +97,28 @@ pub(super) fn Frame(
         SideOf::Staff => (None, "/staff".to_owned(), Some("dense")),
         SideOf::Console { slug } => (Some(slug.clone()), format!("/t/{slug}"), None),
     };
-    provide_context(Home { href: home, name: title.clone() });
+    provide_context(Home { href: home.clone(), name: title.clone() });
     let open = RwSignal::new(false);
     let reach = Reach { tenant: slug.clone(), groups: groups.clone() };
-    let notifications = slug.clone().map(|slug| format!("/t/{slug}/notifications"));
-    let (bell_slug, small_bell_slug) = (slug.clone(), slug.clone());
-    let (address, small_address) = (notifications.clone(), notifications);
+    if let Some(slug) = &slug {
+        provide_news(slug.clone());
+    }
+    let notifications = slug.as_ref().map(|slug| format!("/t/{slug}/notifications"));
+    let small_notifications = notifications.clone();
     let name = title.clone();
     let mark = move || match look {
         Some(look) => view! { <TenantMark name=name.clone() look /> }.into_any(),
         None => view! { <Mark /> }.into_any(),
+    };
+    let top = match look {
+        Some(_) => view! {
+            <a href=home class="flex min-w-0 items-center gap-2.5 rounded-lg font-semibold tracking-tight">
+                {mark()}
+                <span class="truncate">{title.clone()}</span>
+            </a>
+        }
+        .into_any(),
+        None => view! { <Brand /> }.into_any(),
     };
     let large = view! { <Switcher title=title.clone() subtitle=subtitle.clone() mark=mark() /> };
     let small = view! { <Switcher title subtitle mark=mark() /> };
@@ -125,10 +137,10 @@ pub(super) fn Frame(
                     <hr class="my-2 border-line" />
                     <AccountMenu id="account-small" up=false />
                 </Menu>
-                <Brand />
+                {top}
                 <div class="ms-auto flex">
                     <PaletteButton open small=true />
-                    {small_bell_slug.zip(small_address).map(|(slug, href)| view! { <Bell slug href /> })}
+                    {small_notifications.map(|href| view! { <Bell href /> })}
                 </div>
             </header>
             <div class="frame-page">
@@ -136,7 +148,7 @@ pub(super) fn Frame(
                     {slug.map(|slug| view! { <LocationSwitcher slug /> })}
                     <div class="ms-auto flex items-center gap-1">
                         <PaletteButton open small=false />
-                        {bell_slug.zip(address).map(|(slug, href)| view! { <Bell slug href /> })}
+                        {notifications.map(|href| view! { <Bell href /> })}
                         <AccountMenu id="account" up=false />
                     </div>
                 </header>

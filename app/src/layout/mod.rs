@@ -12,9 +12,9 @@ mod refused;
 mod settings;
 mod switcher;
 
-use domain::identity::{Access, Membership};
+use domain::{Error, identity::Membership};
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::use_params_map};
+use leptos_router::components::Outlet;
 
 pub use areas::{NavGroup, NavItem, settings as settings_pages};
 pub use brand::{BrandSheet, TenantMark};
@@ -25,71 +25,35 @@ pub use settings::SettingsTabs;
 pub use switcher::LOCATION;
 
 use crate::{
-    i18n::{self, t, use_words},
-    ui::ErrorView,
-    viewer::{Viewer, use_viewer},
+    i18n::{self, Words, t, use_words},
+    ui::{ErrorView, use_tenant},
+    viewer::{membership, use_viewer},
 };
 use banner::AccessBanner;
 use frame::{Frame, SideOf};
 use help::provide_help;
 use phone::Phone;
 
-fn membership(viewer: &Viewer, slug: &str) -> Option<Membership> {
-    viewer.person.as_ref()?.memberships.iter().find(|membership| membership.slug.as_str() == slug).cloned()
-}
-
 /// `/t/{tenant}/...`
 #[component]
 pub fn Console() -> impl IntoView {
-    let (w, viewer, params) = (use_words(), use_viewer(), use_params_map());
-    let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
-    // Another tenant is another console: everything below is made anew.
-    move || {
-        let slug = tenant.get();
-        let Some(membership) = membership(&viewer, &slug) else {
-            // The page inside asks the server, which answers in the same words as for a tenant that does not exist.
-            return view! { <Plain><Outlet /></Plain> }.into_any();
-        };
-        provide_help();
+    in_tenant(|w, membership, subtitle, page| {
         let groups = areas::console(w, &membership);
-        let role = i18n::assigned_role(w, &membership.role);
-        let access = membership.access.clone();
-        let look = membership.look;
-        view! {
-            <BrandSheet colour=look.colour />
-            <Frame side=SideOf::Console { slug: slug.clone() } look=Some(look) title=membership.tenant_name.clone() subtitle=role groups>
-                <AccessBanner slug access />
-                <Outlet />
-            </Frame>
-        }
-        .into_any()
-    }
+        let side = SideOf::Console { slug: membership.slug.to_string() };
+        view! { <Frame side look=Some(membership.look) title=membership.tenant_name subtitle groups>{page()}</Frame> }
+            .into_any()
+    })
 }
 
 /// `/p/{tenant}/...`
 #[component]
 pub fn ProviderSide() -> impl IntoView {
-    let (w, viewer, params) = (use_words(), use_viewer(), use_params_map());
-    let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
-    move || {
-        let slug = tenant.get();
-        let Some(membership) = membership(&viewer, &slug) else {
-            return view! { <Plain><Outlet /></Plain> }.into_any();
-        };
-        provide_help();
+    in_tenant(|w, membership, subtitle, page| {
+        let slug = membership.slug.to_string();
         let items = areas::provider(w, &slug);
-        let role = i18n::assigned_role(w, &membership.role);
-        let access: Access = membership.access.clone();
-        let look = membership.look;
-        view! {
-            <BrandSheet colour=look.colour />
-            <Phone look slug=slug.clone() title=membership.tenant_name.clone() subtitle=role items>
-                <AccessBanner slug access />
-                <Outlet />
-            </Phone>
-        }
-        .into_any()
-    }
+        view! { <Phone slug look=membership.look title=membership.tenant_name subtitle items>{page()}</Phone> }
+            .into_any()
+    })
 }
 
 /// `/staff/...`
@@ -115,5 +79,39 @@ pub fn NotFoundPage() -> impl IntoView {
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
         response.set_status(http::StatusCode::NOT_FOUND);
     }
-    view! { <Plain><ErrorView error=domain::Error::NotFound /></Plain> }
+    plain_refusal(Error::NotFound)
+}
+
+/// What went wrong, where the page is in no other frame.
+pub(crate) fn plain_refusal(error: Error) -> AnyView {
+    view! { <Plain><ErrorView error /></Plain> }.into_any()
+}
+
+/// A side of the tenant in the address, for its members. `frame` gets the name of the viewer's role, and the page to put
+/// inside.
+fn in_tenant(frame: fn(Words, Membership, String, Children) -> AnyView) -> impl IntoView {
+    let (w, viewer, tenant) = (use_words(), use_viewer(), use_tenant());
+    // Another tenant is another console: everything below is made anew.
+    move || {
+        let slug = tenant.get();
+        let Some(membership) = membership(&viewer, &slug) else {
+            // The page inside asks the server, which answers in the same words as for a tenant that does not exist.
+            return view! { <Plain><Outlet /></Plain> }.into_any();
+        };
+        provide_help();
+        let role = i18n::assigned_role(w, &membership.role);
+        let (access, colour) = (membership.access.clone(), membership.look.colour);
+        let page = move || {
+            view! {
+                <AccessBanner slug access />
+                <Outlet />
+            }
+            .into_any()
+        };
+        view! {
+            <BrandSheet colour />
+            {frame(w, membership, role, Box::new(page))}
+        }
+        .into_any()
+    }
 }

@@ -1,25 +1,24 @@
 //! The forms of a legal entity.
 
 use domain::{
-    Error,
     legal_entities::{LegalEntity, LegalEntityForm},
     policy::Action,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{CreateLegalEntity, EditLegalEntity, find_legal_entity, may_create_legal_entity},
     parts::LegalEntityFields,
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
     layout::SettingsTabs,
     ui::{
-        ActionForm, ErrorView, LinkButton, Loading, PageHeader, Submit,
+        ActionForm, CancelLink, Loaded, PageHeader, Submit,
         form::{HiddenField, once_key},
+        use_id, use_tenant,
     },
     viewer::may_in,
 };
@@ -33,22 +32,13 @@ impl LazyRoute for NewLegalEntityPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let tenant = use_tenant();
         let allowed = Resource::new(move || tenant.get(), may_create_legal_entity);
         let key = once_key();
         view! {
-            <Suspense fallback=Loading>
-                {move || {
-                    let key = key.clone();
-                    Suspend::new(async move {
-                        match allowed.await {
-                            Ok(()) => view! { <NewLegalEntity slug=tenant.get_untracked() key_value=key /> }.into_any(),
-                            Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
+            <Loaded data=allowed let(())>
+                <NewLegalEntity slug=tenant.get_untracked() key_value=key.clone() />
+            </Loaded>
         }
         .into_any()
     }
@@ -71,7 +61,7 @@ fn NewLegalEntity(slug: String, key_value: String) -> impl IntoView {
                     <LegalEntityFields form=LegalEntityForm::default() />
                     <div class="flex gap-2">
                         <Submit label=t!(w, legal_entities.create) />
-                        <LinkButton href=list>{t!(w, form.cancel)}</LinkButton>
+                        <CancelLink href=list />
                     </div>
                 </div>
             </ActionForm>
@@ -88,26 +78,13 @@ impl LazyRoute for LegalEntityPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
-        let id = move || params.read().get("legal_entity").unwrap_or_default();
-        // What is no id at all is not found either.
-        let entity = Resource::new(
-            move || (tenant.get(), id()),
-            async |(tenant, id)| match id.parse() {
-                Ok(id) => find_legal_entity(tenant, id).await,
-                Err(_) => Err(Error::NotFound.into()),
-            },
-        );
+        let (tenant, id) = (use_tenant(), use_id("legal_entity"));
+        let entity =
+            Resource::new(move || (tenant.get(), id.get()), async |(tenant, id)| find_legal_entity(tenant, id?).await);
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match entity.await {
-                        Ok(entity) => view! { <EditForm slug=tenant.get_untracked() entity /> }.into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=entity let:entity>
+                <EditForm slug=tenant.get_untracked() entity />
+            </Loaded>
         }
         .into_any()
     }
@@ -134,7 +111,7 @@ fn EditForm(slug: String, entity: LegalEntity) -> impl IntoView {
                     {(!read_only).then(|| view! {
                         <div class="flex gap-2">
                             <Submit label=t!(w, form.save) />
-                            <LinkButton href=list>{t!(w, form.cancel)}</LinkButton>
+                            <CancelLink href=list />
                         </div>
                     })}
                 </div>

@@ -3,14 +3,13 @@
 use domain::{legal_entities::LegalEntity, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::{api::list_legal_entities, parts::StatusBadge};
 use crate::{
-    error::AppError,
     i18n::{self, t, use_words},
     layout::SettingsTabs,
-    ui::{Empty, ErrorView, LinkButton, Loading, PageHeader, Panel},
+    ui::{Empty, LinkButton, Loaded, PageHeader, Panel, use_tenant},
     viewer::may_in,
 };
 
@@ -23,18 +22,12 @@ impl LazyRoute for LegalEntitiesPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let tenant = use_tenant();
         let entities = Resource::new(move || tenant.get(), list_legal_entities);
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match entities.await {
-                        Ok(entities) => view! { <LegalEntities slug=tenant.get_untracked() entities /> }.into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=entities let:entities>
+                <LegalEntities slug=tenant.get_untracked() entities />
+            </Loaded>
         }
         .into_any()
     }

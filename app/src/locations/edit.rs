@@ -1,25 +1,24 @@
 //! The forms of a location.
 
 use domain::{
-    Error,
     legal_entities::LegalEntity,
     locations::{LocationForm, LocationStatus},
     policy::Action,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{CreateLocation, EditLocation, LocationDetail, SetLocationStatus, find_location, new_location},
     parts::LocationFields,
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
     ui::{
-        ActionForm, CancelLink, ErrorView, Loading, PageHeader, PostButton, Submit,
+        ActionForm, CancelLink, Loaded, PageHeader, PostButton, Submit,
         form::{HiddenField, once_key},
+        use_id, use_tenant,
     },
     viewer::may_in,
 };
@@ -33,24 +32,13 @@ impl LazyRoute for NewLocationPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let tenant = use_tenant();
         let choices = Resource::new(move || tenant.get(), new_location);
         let key = once_key();
         view! {
-            <Suspense fallback=Loading>
-                {move || {
-                    let key = key.clone();
-                    Suspend::new(async move {
-                        match choices.await {
-                            Ok(legal_entities) => {
-                                view! { <NewLocation slug=tenant.get_untracked() legal_entities key_value=key /> }.into_any()
-                            }
-                            Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
+            <Loaded data=choices let:legal_entities>
+                <NewLocation slug=tenant.get_untracked() legal_entities key_value=key.clone() />
+            </Loaded>
         }
         .into_any()
     }
@@ -89,26 +77,13 @@ impl LazyRoute for LocationPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
-        let id = move || params.read().get("location").unwrap_or_default();
-        // What is no id at all is not found either.
-        let detail = Resource::new(
-            move || (tenant.get(), id()),
-            async |(tenant, id)| match id.parse() {
-                Ok(id) => find_location(tenant, id).await,
-                Err(_) => Err(Error::NotFound.into()),
-            },
-        );
+        let (tenant, id) = (use_tenant(), use_id("location"));
+        let detail =
+            Resource::new(move || (tenant.get(), id.get()), async |(tenant, id)| find_location(tenant, id?).await);
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match detail.await {
-                        Ok(detail) => view! { <EditForm slug=tenant.get_untracked() detail /> }.into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=detail let:detail>
+                <EditForm slug=tenant.get_untracked() detail />
+            </Loaded>
         }
         .into_any()
     }

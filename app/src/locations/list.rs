@@ -10,22 +10,18 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 use super::{
     api::{list_locations, set_location_status},
     parts::{StatusBadge, status_text},
 };
 use crate::{
-    error::AppError,
     i18n::{Words, t, use_words},
     ui::{
-        Empty, ErrorView, Loading, PageHeader, Pager, Panel, Weight,
+        Empty, Listed, PageHeader, Pager, Panel, Weight,
         table::{Bulk, BulkAction, Chosen, Column, FilterSearch, FilterSelect, Filters, ListAddress, Table, Toolbar},
+        use_tenant,
         work::use_works,
     },
     viewer::may_in,
@@ -52,8 +48,7 @@ impl LazyRoute for LocationsPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let (w, params, query) = (use_words(), use_params_map(), use_query_map());
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let (w, tenant, query) = (use_words(), use_tenant(), use_query_map());
         let address = Memo::new(move |_| {
             ListAddress::new(format!("/t/{}/locations", tenant.get()), &query.read(), &["q", "status"], "name")
         });
@@ -78,21 +73,9 @@ impl LazyRoute for LocationsPage {
                 <FilterSearch label=t!(w, locations.search) address />
                 <FilterSelect name="status" label=t!(w, locations.status) any=t!(w, locations.any_status) options=statuses address />
             </Filters>
-            <Transition fallback=Loading>
-                {move || {
-                    // Also what asks for no other rows, such as the columns.
-                    let address = address.get();
-                    Suspend::new(async move {
-                    match list.await {
-                        Ok(page) => view! {
-                            <LocationList slug=tenant.get_untracked() page address chosen reload=move || list.refetch() />
-                        }
-                        .into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })
-                }}
-            </Transition>
+            <Listed data=list address let(page, address)>
+                <LocationList slug=tenant.get_untracked() page address chosen reload=move || list.refetch() />
+            </Listed>
         }
         .into_any()
     }

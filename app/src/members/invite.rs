@@ -3,18 +3,18 @@
 use domain::members::MemberForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{Choices, InviteMember, invitation_choices},
     place::PlaceFields,
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
     ui::{
-        ActionForm, CancelLink, ErrorView, Loading, PageHeader, Panel, Submit, TextField,
+        ActionForm, CancelLink, Loaded, PageHeader, Panel, Submit, TextField,
         form::{HiddenField, once_key},
+        use_tenant,
     },
 };
 
@@ -27,24 +27,13 @@ impl LazyRoute for NewMemberPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let tenant = use_tenant();
         let choices = Resource::new(move || tenant.get(), invitation_choices);
         let key = once_key();
         view! {
-            <Suspense fallback=Loading>
-                {move || {
-                    let key = key.clone();
-                    Suspend::new(async move {
-                        match choices.await {
-                            Ok(choices) => {
-                                view! { <NewMember slug=tenant.get_untracked() choices key_value=key /> }.into_any()
-                            }
-                            Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
+            <Loaded data=choices let:choices>
+                <NewMember slug=tenant.get_untracked() choices key_value=key.clone() />
+            </Loaded>
         }
         .into_any()
     }

@@ -11,11 +11,7 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 use super::{
     api::{People, RevokeInvitation, list_members, list_shops},
@@ -29,6 +25,7 @@ use crate::{
     ui::{
         Badge, Empty, ErrorView, Loading, NativeForm, PageHeader, Panel, Tone,
         table::{Column, FilterSearch, FilterSelect, Filters, ListAddress, Table, Toolbar},
+        use_tenant,
     },
     viewer::may_in,
 };
@@ -50,8 +47,7 @@ impl LazyRoute for MembersPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let (params, query) = (use_params_map(), use_query_map());
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let (tenant, query) = (use_tenant(), use_query_map());
         let address = Memo::new(move |_| {
             ListAddress::new(format!("/t/{}/members", tenant.get()), &query.read(), &NARROWING, "name")
         });

@@ -1,17 +1,13 @@
 //! One member: their place in the tenant, their sessions, what they may and why, and the way out.
 
 use domain::{
-    Error, format,
+    format,
     members::{Explanation, Member, MemberForm},
     policy::Action,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 use super::{
     api::{Choices, EditMember, EndMemberSessions, MemberDetail, RemoveMember, ViewAs, explain_member, find_member},
@@ -25,8 +21,8 @@ use crate::{
     i18n::{self, t, use_locale, use_words},
     layout::take_refused,
     ui::{
-        ActionForm, Alert, CancelLink, ConfirmButton, ErrorView, Loading, PageHeader, Panel, PostButton, Submit,
-        form::HiddenField,
+        ActionForm, Alert, CancelLink, ConfirmButton, Loaded, PageHeader, Panel, PostButton, Submit, form::HiddenField,
+        use_id, use_tenant,
     },
     viewer::may_in,
 };
@@ -40,36 +36,21 @@ impl LazyRoute for MemberPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let (params, query) = (use_params_map(), use_query_map());
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
-        let id = Memo::new(move |_| params.read().get("member").unwrap_or_default());
+        let (tenant, id, query) = (use_tenant(), use_id("member"), use_query_map());
         let question = Memo::new(move |_| Question::of(&query.read()));
-        let detail = Resource::new(
-            move || (tenant.get(), id.get()),
-            async |(tenant, id)| match id.parse() {
-                Ok(id) => find_member(tenant, id).await,
-                Err(_) => Err(Error::NotFound.into()),
-            },
-        );
+        let detail =
+            Resource::new(move || (tenant.get(), id.get()), async |(tenant, id)| find_member(tenant, id?).await);
         let answer = Resource::new(
             move || (tenant.get(), id.get(), question.get()),
-            async |(tenant, id, question)| match (id.parse(), question.action) {
+            async |(tenant, id, question)| match (id, question.action) {
                 (Ok(id), Some(action)) => explain_member(tenant, id, action, question.location).await.map(Some),
                 _ => Ok(None),
             },
         );
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match detail.await {
-                        Ok(detail) => {
-                            let (slug, question, answer) = (tenant.get_untracked(), question, answer);
-                            view! { <Detail slug detail question answer /> }.into_any()
-                        }
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=detail let:detail>
+                <Detail slug=tenant.get_untracked() detail question answer />
+            </Loaded>
         }
         .into_any()
     }

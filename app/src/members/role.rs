@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{CreateRole, EditRole, RemoveRole, find_role, list_roles},
@@ -15,13 +15,12 @@ use super::{
     subjects::Subject,
 };
 use crate::{
-    error::AppError,
     i18n::{self, t, use_words},
     layout::take_refused,
     ui::{
-        ActionForm, Alert, CancelLink, Checkboxes, ConfirmButton, ErrorView, Loading, PageHeader, Panel, Submit,
-        TextField,
+        ActionForm, Alert, CancelLink, Checkboxes, ConfirmButton, Loaded, PageHeader, Panel, Submit, TextField,
         form::{HiddenField, once_key},
+        use_id, use_tenant,
     },
     viewer::may_in,
 };
@@ -38,8 +37,7 @@ impl LazyRoute for NewRolePage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let tenant = use_tenant();
         let source = move || tenant.with(|slug| (slug.clone(), may_in(slug, Action::EditRoles)));
         // Asking for the list first: for those outside, the tenant is not there.
         let allowed = Resource::new(source, async |(tenant, may)| {
@@ -48,17 +46,9 @@ impl LazyRoute for NewRolePage {
         });
         let key = once_key();
         view! {
-            <Suspense fallback=Loading>
-                {move || {
-                    let key = key.clone();
-                    Suspend::new(async move {
-                        match allowed.await {
-                            Ok(()) => view! { <NewRole slug=tenant.get_untracked() key_value=key /> }.into_any(),
-                            Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
+            <Loaded data=allowed let(())>
+                <NewRole slug=tenant.get_untracked() key_value=key.clone() />
+            </Loaded>
         }
         .into_any()
     }
@@ -97,25 +87,12 @@ impl LazyRoute for RolePage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
-        let id = move || params.read().get("role").unwrap_or_default();
-        let role = Resource::new(
-            move || (tenant.get(), id()),
-            async |(tenant, id)| match id.parse() {
-                Ok(id) => find_role(tenant, id).await,
-                Err(_) => Err(Error::NotFound.into()),
-            },
-        );
+        let (tenant, id) = (use_tenant(), use_id("role"));
+        let role = Resource::new(move || (tenant.get(), id.get()), async |(tenant, id)| find_role(tenant, id?).await);
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match role.await {
-                        Ok(role) => view! { <OneRole slug=tenant.get_untracked() role /> }.into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=role let:role>
+                <OneRole slug=tenant.get_untracked() role />
+            </Loaded>
         }
         .into_any()
     }

@@ -7,13 +7,12 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::{api::list_roles, parts::PeopleTabs, subjects::Subject};
 use crate::{
-    error::AppError,
     i18n::{self, t, use_locale, use_words},
-    ui::{Empty, ErrorView, LinkButton, Loading, PageHeader, Panel},
+    ui::{Empty, LinkButton, Loaded, PageHeader, Panel, use_tenant},
     viewer::may_in,
 };
 
@@ -26,18 +25,12 @@ impl LazyRoute for RolesPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let tenant = use_tenant();
         let roles = Resource::new(move || tenant.get(), list_roles);
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match roles.await {
-                        Ok(roles) => view! { <AllRoles slug=tenant.get_untracked() roles /> }.into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=roles let:roles>
+                <AllRoles slug=tenant.get_untracked() roles />
+            </Loaded>
         }
         .into_any()
     }

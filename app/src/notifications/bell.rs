@@ -2,20 +2,31 @@
 
 use std::time::Duration;
 
+use domain::identity::Access;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::api::count_unread;
 use crate::{
     i18n::{t, use_words},
     ui::Icon,
+    viewer::{membership, use_viewer},
 };
 
 /// How often it counts while the page is looked at.
 const EVERY: Duration = Duration::from_secs(60);
 
-#[component]
-pub fn Bell(slug: String, href: String) -> impl IntoView {
-    let (w, unread) = (use_words(), RwSignal::new(0_i64));
+/// How much there is to hear of; once for all bells of a frame.
+#[derive(Clone, Copy)]
+struct News(RwSignal<i64>);
+
+/// Counts for the bells of a company's frame. Whoever looks at it as somebody else, or on its behalf, has no news of their
+/// own there: they have no bell, and what they look at is not written down by the minute.
+pub fn provide_news(slug: String) {
+    if !membership(&use_viewer(), &slug).is_some_and(|membership| matches!(membership.access, Access::Member { .. })) {
+        return;
+    }
+    let unread = RwSignal::new(0_i64);
+    provide_context(News(unread));
     let path = leptos_router::hooks::use_location().pathname;
     let slug = StoredValue::new(slug);
     let count = move || {
@@ -44,14 +55,22 @@ pub fn Bell(slug: String, href: String) -> impl IntoView {
             }
         });
     });
-    let label = move || match unread.get() {
-        0 => t!(w, notifications.bell).to_owned(),
-        n => t!(w, notifications.bell_unread, count = n.to_string()).to_string(),
-    };
-    view! {
-        <a href=href class="icon-button relative" aria-label=label title=t!(w, notifications.bell)>
-            <Icon icon=icondata_lu::LuBell />
-            {move || (unread.get() > 0).then(|| view! { <span class="bell-count" aria-hidden="true">{unread.get()}</span> })}
-        </a>
-    }
+}
+
+/// Nothing for whom [`provide_news`] counts nothing.
+#[component]
+pub fn Bell(href: String) -> impl IntoView {
+    let w = use_words();
+    use_context::<News>().map(|News(unread)| {
+        let label = move || match unread.get() {
+            0 => t!(w, notifications.bell).to_owned(),
+            n => t!(w, notifications.bell_unread, count = n.to_string()).to_string(),
+        };
+        view! {
+            <a href=href class="icon-button relative" aria-label=label title=t!(w, notifications.bell)>
+                <Icon icon=icondata_lu::LuBell />
+                {move || (unread.get() > 0).then(|| view! { <span class="bell-count" aria-hidden="true">{unread.get()}</span> })}
+            </a>
+        }
+    })
 }

@@ -4,14 +4,13 @@ use chrono::SecondsFormat;
 use domain::notifications::Notification;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{MarkRead, list_notifications};
 use crate::{
     access_events::EventRow,
-    error::AppError,
     i18n::{t, use_words},
-    ui::{Empty, ErrorView, Loading, PageHeader, Panel, PostButton},
+    ui::{Empty, Loaded, PageHeader, Panel, PostButton, use_tenant},
 };
 
 pub struct NotificationsPage;
@@ -42,20 +41,14 @@ impl LazyRoute for ProviderNotificationsPage {
 }
 
 fn notifications() -> AnyView {
-    let params = use_params_map();
-    let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+    let tenant = use_tenant();
     let news = Resource::new(move || tenant.get(), list_notifications);
     let w = use_words();
     view! {
         <Title text=t!(w, notifications.title) />
-        <Transition fallback=Loading>
-            {move || Suspend::new(async move {
-                match news.await {
-                    Ok(news) => view! { <News slug=tenant.get_untracked() news /> }.into_any(),
-                    Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                }
-            })}
-        </Transition>
+        <Loaded data=news stays=true let:news>
+            <News slug=tenant.get_untracked() news />
+        </Loaded>
     }
     .into_any()
 }

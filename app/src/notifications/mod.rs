@@ -4,5 +4,5 @@ pub mod api;
 mod bell;
 mod list;
 
-pub use bell::Bell;
+pub use bell::{Bell, provide_news};
 pub use list::{NotificationsPage, ProviderNotificationsPage};

@@ -2,16 +2,15 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{Workplace, find_workplace},
     shops::ShopCard,
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
-    ui::{Empty, ErrorView, Icon, Loading, Panel},
+    ui::{Empty, Icon, Loaded, Panel, use_tenant},
     viewer::use_viewer,
 };
 
@@ -24,17 +23,12 @@ impl LazyRoute for PortalPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let place = Resource::new(move || params.read().get("tenant").unwrap_or_default(), find_workplace);
+        let tenant = use_tenant();
+        let place = Resource::new(move || tenant.get(), find_workplace);
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match place.await {
-                        Ok(place) => view! { <Portal place /> }.into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=place let:place>
+                <Portal place />
+            </Loaded>
         }
         .into_any()
     }

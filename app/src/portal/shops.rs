@@ -3,13 +3,12 @@
 use domain::locations::Location;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::find_workplace;
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
-    ui::{Empty, ErrorView, Icon, Loading, PageHeader, Panel},
+    ui::{Empty, Icon, Loaded, PageHeader, Panel, use_tenant},
 };
 
 pub struct ShopsPage;
@@ -21,24 +20,16 @@ impl LazyRoute for ShopsPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let place = Resource::new(move || params.read().get("tenant").unwrap_or_default(), find_workplace);
+        let tenant = use_tenant();
+        let place = Resource::new(move || tenant.get(), find_workplace);
         let w = use_words();
         view! {
             <Title text=t!(w, portal.shops) />
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match place.await {
-                        Ok(place) => view! {
-                            <PageHeader title=t!(w, portal.shops) lead=place.tenant.name />
-                            {place.shops.is_empty().then(|| view! { <Panel><Empty title=t!(w, portal.no_shops) text=t!(w, portal.no_shops_text) icon=icondata_lu::LuStore /></Panel> })}
-                            <ul class="flex flex-col gap-3">{place.shops.into_iter().map(|shop| view! { <li><ShopCard shop /></li> }).collect_view()}</ul>
-                        }
-                        .into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=place let:place>
+                <PageHeader title=t!(w, portal.shops) lead=place.tenant.name />
+                {place.shops.is_empty().then(|| view! { <Panel><Empty title=t!(w, portal.no_shops) text=t!(w, portal.no_shops_text) icon=icondata_lu::LuStore /></Panel> })}
+                <ul class="flex flex-col gap-3">{place.shops.into_iter().map(|shop| view! { <li><ShopCard shop /></li> }).collect_view()}</ul>
+            </Loaded>
         }
         .into_any()
     }

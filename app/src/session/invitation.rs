@@ -10,10 +10,9 @@ use super::{
     letter::CodeForm,
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
-    layout::Plain,
-    ui::{ErrorView, LinkButton, Loading, NativeForm, Panel, PostButton, Submit, TextField},
+    layout::plain_refusal,
+    ui::{LinkButton, Loaded, NativeForm, Panel, PostButton, Submit, TextField},
 };
 
 pub struct InvitationPage;
@@ -46,14 +45,9 @@ impl LazyRoute for InvitationAnswerPage {
     fn view(_this: Self) -> AnyView {
         let invitation = Resource::new(|| (), |()| find_invitation());
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match invitation.await {
-                        Ok(letter) => view! { <Answer letter /> }.into_any(),
-                        Err(AppError(error)) => view! { <Plain><ErrorView error /></Plain> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=invitation refusal=plain_refusal let:letter>
+                <Answer letter />
+            </Loaded>
         }
         .into_any()
     }

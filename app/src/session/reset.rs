@@ -9,10 +9,9 @@ use super::{
     letter::CodeForm,
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
-    layout::Plain,
-    ui::{ErrorView, LinkButton, Loading, NativeForm, Panel, Submit, TextField},
+    layout::plain_refusal,
+    ui::{LinkButton, Loaded, NativeForm, Panel, Submit, TextField},
 };
 
 pub struct ForgotPage;
@@ -92,26 +91,18 @@ impl LazyRoute for NewPasswordPage {
         let email = Resource::new(|| (), |()| find_password_reset());
         let w = use_words();
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match email.await {
-                        Ok(email) => view! {
-                            <Narrow title=t!(w, session.new_password_title) lead=email.clone()>
-                                <Panel>
-                                    <NativeForm function=SetNewPassword::PATH class="flex flex-col gap-5">
-                                        // So that password managers know whose it is.
-                                        <input type="email" class="sr-only" autocomplete="username" value=email readonly tabindex="-1" aria-hidden="true" />
-                                        <TextField field="new_password" label=t!(w, session.new_password) hint=t!(w, session.new_password_hint) kind="password" autocomplete="new-password" autofocus=true />
-                                        <Submit label=t!(w, session.new_password_submit) />
-                                    </NativeForm>
-                                </Panel>
-                            </Narrow>
-                        }
-                        .into_any(),
-                        Err(AppError(error)) => view! { <Plain><ErrorView error /></Plain> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=email refusal=plain_refusal let:email>
+                <Narrow title=t!(w, session.new_password_title) lead=email.clone()>
+                    <Panel>
+                        <NativeForm function=SetNewPassword::PATH class="flex flex-col gap-5">
+                            // So that password managers know whose it is.
+                            <input type="email" class="sr-only" autocomplete="username" value=email readonly tabindex="-1" aria-hidden="true" />
+                            <TextField field="new_password" label=t!(w, session.new_password) hint=t!(w, session.new_password_hint) kind="password" autocomplete="new-password" autofocus=true />
+                            <Submit label=t!(w, session.new_password_submit) />
+                        </NativeForm>
+                    </Panel>
+                </Narrow>
+            </Loaded>
         }
         .into_any()
     }

@@ -9,9 +9,9 @@ use super::{
     passkey::PasskeySignIn,
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
-    ui::{ErrorView, Loading, NativeForm, Panel, Submit, TextField},
+    layout::plain_refusal,
+    ui::{Loaded, NativeForm, Panel, Submit, TextField},
 };
 
 pub struct SecondStepPage;
@@ -25,14 +25,9 @@ impl LazyRoute for SecondStepPage {
     fn view(_this: Self) -> AnyView {
         let step = Resource::new(|| (), |()| find_second_step());
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match step.await {
-                        Ok(step) => view! { <Step step /> }.into_any(),
-                        Err(AppError(error)) => view! { <crate::layout::Plain><ErrorView error /></crate::layout::Plain> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=step refusal=plain_refusal let:step>
+                <Step step />
+            </Loaded>
         }
         .into_any()
     }

@@ -10,7 +10,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use super::{
@@ -18,12 +18,11 @@ use super::{
     preview::{Outcome, Preview, PreviewButton},
 };
 use crate::{
-    error::AppError,
     i18n::{self, Words, t, use_words},
     layout::SettingsTabs,
     ui::{
-        ActionForm, Checkboxes, Choice, ErrorView, Loading, Notice, PageHeader, Panel, Radios, SelectField, Submit,
-        TextArea, form::HiddenField, input::NumberField,
+        ActionForm, Checkboxes, Choice, Loaded, Notice, PageHeader, Panel, Radios, SelectField, Submit, TextArea,
+        form::HiddenField, input::NumberField, use_tenant,
     },
     viewer::may_in,
 };
@@ -37,24 +36,15 @@ impl LazyRoute for SignInSettingsPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let tenant = use_tenant();
         let apply = ServerAction::<ApplySignInPolicy>::new();
         // What was saved is read again: the next change is based on it.
         let saved = apply.version();
         let policy = Resource::new(move || (tenant.get(), saved.get()), |(tenant, _)| find_sign_in_policy(tenant));
         view! {
-            <Transition fallback=Loading>
-                {move || Suspend::new(async move {
-                    match policy.await {
-                        Ok(policy) => {
-                            let slug = tenant.get_untracked();
-                            view! { <Settings slug policy apply=apply /> }.into_any()
-                        }
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <Loaded data=policy stays=true let:policy>
+                <Settings slug=tenant.get_untracked() policy apply />
+            </Loaded>
         }
         .into_any()
     }

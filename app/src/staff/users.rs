@@ -11,12 +11,11 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{EditStaff, EndStaffSessions, InviteStaff, RemoveStaff, RevokeStaffInvitation, list_staff};
 use crate::{
-    error::AppError,
     i18n::{self, Words, t, use_locale, use_words},
     layout::take_refused,
     ui::{
-        Alert, Badge, ConfirmButton, ErrorView, Loading, NativeForm, PageHeader, Panel, PostButton, SelectField,
-        Submit, TextField, Tone,
+        Alert, Badge, ConfirmButton, Loaded, NativeForm, PageHeader, Panel, PostButton, SelectField, Submit, TextField,
+        Tone,
         form::{Submitted, grouped},
     },
 };
@@ -32,14 +31,9 @@ impl LazyRoute for StaffUsersPage {
     fn view(_this: Self) -> AnyView {
         let list = Resource::new(|| (), |()| list_staff());
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match list.await {
-                        Ok(list) => view! { <Users list /> }.into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=list let:list>
+                <Users list />
+            </Loaded>
         }
         .into_any()
     }

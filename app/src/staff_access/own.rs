@@ -10,10 +10,9 @@ use super::{
     parts::{Stay, divide},
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
     layout::take_refused,
-    ui::{Alert, Empty, ErrorView, Loading, PageHeader, Panel, PostButton},
+    ui::{Alert, Empty, Loaded, PageHeader, Panel, PostButton},
     viewer::use_viewer,
 };
 
@@ -28,14 +27,9 @@ impl LazyRoute for OwnAccessPage {
     fn view(_this: Self) -> AnyView {
         let stays = Resource::new(|| (), |()| list_own_access());
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match stays.await {
-                        Ok(stays) => view! { <OwnStays stays /> }.into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=stays let:stays>
+                <OwnStays stays />
+            </Loaded>
         }
         .into_any()
     }

@@ -3,17 +3,16 @@
 use domain::{policy::Action, staff_access::StaffAccess};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{EndStaffAccess, list_staff_access},
     parts::{Stay, divide},
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
     layout::{SettingsTabs, take_refused},
-    ui::{Alert, Empty, ErrorView, Loading, PageHeader, Panel, PostButton},
+    ui::{Alert, Empty, Loaded, PageHeader, Panel, PostButton, use_tenant},
     viewer::may_in,
 };
 
@@ -26,18 +25,12 @@ impl LazyRoute for StaffAccessPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let tenant = use_tenant();
         let stays = Resource::new(move || tenant.get(), list_staff_access);
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match stays.await {
-                        Ok(stays) => view! { <Stays slug=tenant.get_untracked() stays /> }.into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=stays let:stays>
+                <Stays slug=tenant.get_untracked() stays />
+            </Loaded>
         }
         .into_any()
     }

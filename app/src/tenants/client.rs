@@ -1,13 +1,12 @@
 //! One tenant as staff see it: its data, how far it is, and the way in.
 
 use domain::{
-    Error,
     policy::StaffAction,
     tenants::{Client, TenantForm, TenantStatus},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{EditClient, find_client},
@@ -15,11 +14,10 @@ use super::{
     status::{SuspensionNotice, Suspensions},
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
     onboarding::ClientProgress,
     staff_access::EnterForm,
-    ui::{ActionForm, CancelLink, ErrorView, LinkButton, Loading, PageHeader, Panel, Submit},
+    ui::{ActionForm, CancelLink, LinkButton, Loaded, PageHeader, Panel, Submit, use_id},
 };
 
 pub struct ClientPage;
@@ -31,22 +29,12 @@ impl LazyRoute for ClientPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let id = move || params.read().get("tenant").unwrap_or_default();
-        // What is no id at all is not found either.
-        let client = Resource::new(id, async |id| match id.parse() {
-            Ok(id) => find_client(id).await,
-            Err(_) => Err(Error::NotFound.into()),
-        });
+        let id = use_id("tenant");
+        let client = Resource::new(move || id.get(), async |id| find_client(id?).await);
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match client.await {
-                        Ok(client) => view! { <ClientView client /> }.into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=client let:client>
+                <ClientView client />
+            </Loaded>
         }
         .into_any()
     }

@@ -16,10 +16,9 @@ use super::{
     parts::{StatusBadge, may, status_text},
 };
 use crate::{
-    error::AppError,
     i18n::{Words, t, use_locale, use_words},
     ui::{
-        Empty, ErrorView, Loading, PageHeader, Pager, Panel,
+        Empty, Listed, PageHeader, Pager, Panel,
         table::{Column, FilterSearch, FilterSelect, Filters, ListAddress, Table, Toolbar},
     },
 };
@@ -60,18 +59,9 @@ impl LazyRoute for ClientsPage {
                 <FilterSearch label=t!(w, tenants.search) address />
                 <FilterSelect name="status" label=t!(w, suspensions.status) any=t!(w, suspensions.any_status) options=statuses address />
             </Filters>
-            <Transition fallback=Loading>
-                {move || {
-                    // Also what asks for no other rows, such as the columns.
-                    let address = address.get();
-                    Suspend::new(async move {
-                    match list.await {
-                        Ok(page) => view! { <ClientList page address /> }.into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })
-                }}
-            </Transition>
+            <Listed data=list address let(page, address)>
+                <ClientList page address />
+            </Listed>
         }
         .into_any()
     }

@@ -10,10 +10,9 @@ use super::{
     parts::{locales, tax_conditions, time_zones},
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
     ui::{
-        ActionForm, CancelLink, ErrorView, Loading, PageHeader, Panel, SelectField, Submit, TextField,
+        ActionForm, CancelLink, Loaded, PageHeader, Panel, SelectField, Submit, TextField,
         form::{HiddenField, once_key},
         input::CuitField,
     },
@@ -31,17 +30,9 @@ impl LazyRoute for NewClientPage {
         let allowed = Resource::new(|| (), |()| may_create_client());
         let key = once_key();
         view! {
-            <Suspense fallback=Loading>
-                {move || {
-                    let key = key.clone();
-                    Suspend::new(async move {
-                        match allowed.await {
-                            Ok(()) => view! { <NewClient key_value=key /> }.into_any(),
-                            Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                        }
-                    })
-                }}
-            </Suspense>
+            <Loaded data=allowed let(())>
+                <NewClient key_value=key.clone() />
+            </Loaded>
         }
         .into_any()
     }

@@ -10,11 +10,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    LazyRoute,
-    hooks::{use_params_map, use_query_map},
-    lazy_route,
-};
+use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 use serde::{Deserialize, Serialize};
 
 use super::api::tenant_overview;
@@ -30,6 +26,7 @@ use crate::{
     ui::{
         Badge, Empty, ErrorView, Icon, LinkButton, Loading, PageHeader, Panel, Tone, query,
         tile::{Figure, Tile},
+        use_tenant,
     },
     viewer::may_in,
 };
@@ -43,8 +40,7 @@ impl LazyRoute for OverviewPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let (params, asked) = (use_params_map(), use_query_map());
-        let tenant = Memo::new(move |_| params.read().get("tenant").unwrap_or_default());
+        let (tenant, asked) = (use_tenant(), use_query_map());
         let shop = Memo::new(move |_| asked.read().get(LOCATION).filter(|id| !id.is_empty()));
         let page = move || match shop.get() {
             None => view! { <Company slug=tenant.get() /> }.into_any(),

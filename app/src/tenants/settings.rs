@@ -6,17 +6,16 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{EditTenant, find_tenant},
     parts::TenantFields,
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_words},
     layout::SettingsTabs,
-    ui::{ActionForm, CancelLink, ErrorView, Loading, PageHeader, Panel, Submit},
+    ui::{ActionForm, CancelLink, Loaded, PageHeader, Panel, Submit, use_tenant},
     viewer::use_viewer,
 };
 
@@ -29,17 +28,12 @@ impl LazyRoute for SettingsPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let tenant = Resource::new(move || params.read().get("tenant").unwrap_or_default(), find_tenant);
+        let slug = use_tenant();
+        let tenant = Resource::new(move || slug.get(), find_tenant);
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match tenant.await {
-                        Ok(tenant) => view! { <Settings tenant /> }.into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=tenant let:tenant>
+                <Settings tenant />
+            </Loaded>
         }
         .into_any()
     }

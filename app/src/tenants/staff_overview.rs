@@ -10,10 +10,9 @@ use super::{
     parts::{StatusBadge, may},
 };
 use crate::{
-    error::AppError,
     i18n::{t, use_locale, use_words},
     ui::{
-        Avatar, Empty, ErrorView, LinkButton, Loading, Moment, PageHeader, Panel,
+        Avatar, Empty, LinkButton, Loaded, Moment, PageHeader, Panel,
         tile::{Figure, Tile},
     },
     viewer::use_viewer,
@@ -30,14 +29,9 @@ impl LazyRoute for StaffOverviewPage {
     fn view(_this: Self) -> AnyView {
         let overview = Resource::new(|| (), |()| find_staff_overview());
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match overview.await {
-                        Ok(overview) => view! { <Overview overview /> }.into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=overview let:overview>
+                <Overview overview />
+            </Loaded>
         }
         .into_any()
     }

@@ -1,18 +1,17 @@
 //! Suspending a client and letting it in again, and what is kept of it.
 
 use domain::{
-    Error, format,
+    format,
     tenants::{Client, Suspension, TenantStatus, TenantStatusForm},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{LazyRoute, hooks::use_params_map, lazy_route};
+use leptos_router::{LazyRoute, lazy_route};
 
 use super::api::{SetClientStatus, find_client_status};
 use crate::{
-    error::AppError,
     i18n::{t, use_locale, use_words},
-    ui::{ActionForm, ErrorView, Icon, LinkButton, Loading, PageHeader, Panel, Submit, TextArea, form::HiddenField},
+    ui::{ActionForm, CancelLink, Icon, Loaded, PageHeader, Panel, Submit, TextArea, form::HiddenField, use_id},
 };
 
 pub struct ClientStatusPage;
@@ -24,22 +23,12 @@ impl LazyRoute for ClientStatusPage {
     }
 
     fn view(_this: Self) -> AnyView {
-        let params = use_params_map();
-        let id = move || params.read().get("tenant").unwrap_or_default();
-        // What is no id at all is not found either.
-        let client = Resource::new(id, async |id| match id.parse() {
-            Ok(id) => find_client_status(id).await,
-            Err(_) => Err(Error::NotFound.into()),
-        });
+        let id = use_id("tenant");
+        let client = Resource::new(move || id.get(), async |id| find_client_status(id?).await);
         view! {
-            <Suspense fallback=Loading>
-                {move || Suspend::new(async move {
-                    match client.await {
-                        Ok(client) => view! { <StatusForm client /> }.into_any(),
-                        Err(AppError(error)) => view! { <ErrorView error /> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            <Loaded data=client let:client>
+                <StatusForm client />
+            </Loaded>
         }
         .into_any()
     }
@@ -81,7 +70,7 @@ fn StatusForm(client: Client) -> impl IntoView {
                         <TextArea field="reason" label=t!(w, suspensions.reason) rows=3 hint=t!(w, suspensions.reason_hint) />
                         <div class="flex flex-wrap gap-2 pt-1">
                             <Submit label />
-                            <LinkButton href=back>{t!(w, form.cancel)}</LinkButton>
+                            <CancelLink href=back />
                         </div>
                     </div>
                 </ActionForm>

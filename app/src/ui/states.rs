@@ -101,7 +101,12 @@ pub fn Notice(#[prop(into, optional)] title: String, children: Children) -> impl
 
 /// A page that cannot show its data: says why and where to go.
 #[component]
-pub fn ErrorView(error: Error) -> impl IntoView {
+pub fn ErrorView(
+    error: Error,
+    /// Below the header of a page, which has its heading and its title already.
+    #[prop(default = false)]
+    part: bool,
+) -> impl IntoView {
     let w = use_words();
     let (title, text) = i18n::error(w, &error);
     let (href, action): (String, &str) = match error {
@@ -136,11 +141,20 @@ pub fn ErrorView(error: Error) -> impl IntoView {
         Error::Unauthenticated | Error::SignInAgain | Error::ConfirmIdentity => icondata_lu::LuLogIn,
         _ => icondata_lu::LuTriangleAlert,
     };
+    let class = "text-xl font-semibold text-balance";
+    let heading = if part {
+        view! { <h2 class=class>{title}</h2> }.into_any()
+    } else {
+        view! {
+            <leptos_meta::Title text=title />
+            <h1 class=class>{title}</h1>
+        }
+        .into_any()
+    };
     view! {
-        <leptos_meta::Title text=title />
         <div class="mx-auto flex max-w-md flex-col items-center gap-3 py-16 text-center">
             <span class="rounded-full bg-sunken p-4 text-muted"><Icon icon class="size-7 block" /></span>
-            <h1 class="text-xl font-semibold text-balance">{title}</h1>
+            {heading}
             <p class="text-muted text-pretty">{text}</p>
             // A link of its own load: after a sign-in the whole page is another.
             <a href=href rel="external" class="button button-primary mt-3">{action}</a>

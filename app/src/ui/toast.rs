@@ -9,8 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::{Icon, form::FUNCTION_FIELD};
 use crate::i18n::{t, use_words};
 
-/// The cookie that carries it. It is read once, and is gone by itself soon.
-pub const COOKIE: &str = "said";
+/// The cookie that carries it. It is read once, and is gone by itself soon. Over https nobody else can set it: not another
+/// host of the domain, and not somebody on the way (RFC 6265bis, 4.1.3.2).
+const fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-said" } else { "said" }
+}
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
@@ -32,9 +35,9 @@ impl Said {
         serde_json::to_string(self).ok().map(|json| leptos_router::location::Url::escape(&json))
     }
 
-    fn from_cookies(cookies: &str) -> Option<Self> {
+    fn from_cookies(cookies: &str, name: &str) -> Option<Self> {
         let value =
-            cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE)?;
+            cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(found, _)| *found == name)?;
         serde_json::from_str(&leptos_router::location::Url::unescape(value.1)).ok()
     }
 }
@@ -44,17 +47,25 @@ impl Said {
 pub fn say(text: impl Into<String>, undo: Option<Undo>) {
     let said = Said { text: text.into(), undo };
     let Some(value) = said.to_cookie() else { return };
-    let secure = use_context::<crate::request::RequestContext>().is_some_and(|request| request.secure_cookies);
-    put_cookie(&value, 30, secure);
+    put_cookie(&value, 30);
 }
 
 #[cfg(feature = "ssr")]
-fn put_cookie(value: &str, seconds: u32, secure: bool) {
+fn is_secure() -> bool {
+    use_context::<crate::request::RequestContext>().is_some_and(|request| request.secure_cookies)
+}
+
+#[cfg(feature = "ssr")]
+fn put_cookie(value: &str, seconds: u32) {
     let Some(response) = use_context::<leptos_axum::ResponseOptions>() else { return };
-    let secure = if secure { "; Secure" } else { "" };
-    if let Ok(header) = format!("{COOKIE}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{secure}").parse() {
+    if let Ok(header) = cookie(value, seconds, is_secure()).parse() {
         response.append_header(http::header::SET_COOKIE, header);
     }
+}
+
+fn cookie(value: &str, seconds: u32, secure: bool) -> String {
+    let name = cookie_name(secure);
+    format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax{}", if secure { "; Secure" } else { "" })
 }
 
 /// What the request brings, taken from it: the page at hand says it.
@@ -62,9 +73,9 @@ fn put_cookie(value: &str, seconds: u32, secure: bool) {
 fn take_from_request() -> Option<Said> {
     let parts = use_context::<http::request::Parts>()?;
     let cookies = parts.headers.get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let said = cookies.into_iter().find_map(Said::from_cookies)?;
-    let secure = use_context::<crate::request::RequestContext>().is_some_and(|request| request.secure_cookies);
-    put_cookie("", 0, secure);
+    let name = cookie_name(is_secure());
+    let said = cookies.into_iter().find_map(|cookies| Said::from_cookies(cookies, name))?;
+    put_cookie("", 0);
     Some(said)
 }
 
@@ -78,8 +89,9 @@ const fn take_from_request() -> Option<Said> {
 fn take_from_browser() -> Option<Said> {
     use wasm_bindgen::JsCast;
     let document = document().dyn_into::<web_sys::HtmlDocument>().ok()?;
-    let said = Said::from_cookies(&document.cookie().ok()?)?;
-    document.set_cookie(&format!("{COOKIE}=; Path=/; Max-Age=0; SameSite=Lax")).ok()?;
+    let secure = window().location().protocol().is_ok_and(|protocol| protocol == "https:");
+    let said = Said::from_cookies(&document.cookie().ok()?, cookie_name(secure))?;
+    document.set_cookie(&cookie("", 0, secure)).ok()?;
     Some(said)
 }
 
@@ -88,10 +100,12 @@ fn take_from_browser() -> Option<Said> {
 pub struct Toasts {
     shown: RwSignal<Vec<(u32, Said)>>,
     next: StoredValue<u32>,
+    ways_back: &'static [&'static str],
 }
 
 impl Toasts {
-    pub fn say(self, said: Said) {
+    pub fn say(self, mut said: Said) {
+        said.undo = said.undo.filter(|undo| self.ways_back.contains(&undo.function.as_str()));
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         self.shown.update(|shown| {
@@ -115,16 +129,25 @@ impl Toasts {
     }
 }
 
-/// Called once, at the root.
-pub fn provide_toasts() {
-    let first = SharedValue::new(take_from_request).into_inner();
-    let shown = first.into_iter().map(|said| (0, said)).collect();
-    provide_context(Toasts { shown: RwSignal::new(shown), next: StoredValue::new(1) });
+impl Toasts {
+    fn new(ways_back: &'static [&'static str]) -> Self {
+        Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0), ways_back }
+    }
+}
+
+/// Called once, at the root, with the functions that may be a way back: what stands in a cookie is not believed to name one
+/// that gives something away.
+pub fn provide_toasts(ways_back: &'static [&'static str]) {
+    let toasts = Toasts::new(ways_back);
+    if let Some(said) = SharedValue::new(take_from_request).into_inner() {
+        toasts.say(said);
+    }
+    provide_context(toasts);
 }
 
 #[must_use]
 pub fn use_toasts() -> Toasts {
-    use_context().unwrap_or_else(|| Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) })
+    use_context().unwrap_or_else(|| Toasts::new(&[]))
 }
 
 /// Where they are said. Inside the router: the way back is a form of the page at hand.
@@ -207,9 +230,25 @@ mod tests {
         };
         let value = leptos_router::location::Url::escape(&serde_json::to_string(&said).unwrap_or_default());
         assert!(value.is_ascii() && !value.contains([';', ',', ' ', '"']), "{value}");
-        assert_eq!(Said::from_cookies(&format!("theme=dark; {COOKIE}={value}; session=1")), Some(said));
+        assert_eq!(Said::from_cookies(&format!("theme=dark; said={value}; session=1"), "said"), Some(said));
         for cookies in ["", "said", "said=", "said=%7B", "other=%7B%7D"] {
-            assert_eq!(Said::from_cookies(cookies), None, "{cookies}");
+            assert_eq!(Said::from_cookies(cookies, "said"), None, "{cookies}");
         }
+        assert_eq!(Said::from_cookies(&format!("said={value}"), cookie_name(true)), None, "over https set by anybody");
+    }
+
+    #[test]
+    fn a_way_back_is_one_of_those_that_are_known() {
+        Owner::new().with(|| {
+            let toasts = Toasts::new(&["/sfn/x"]);
+            for function in ["/sfn/x", "/sfn/y"] {
+                let undo = Some(Undo { function: function.to_owned(), fields: Vec::new() });
+                toasts.say(Said { text: String::new(), undo });
+            }
+            let known = toasts
+                .shown
+                .with_untracked(|shown| shown.iter().map(|(_, said)| said.undo.is_some()).collect::<Vec<_>>());
+            assert_eq!(known, [true, false]);
+        });
     }
 }

@@ -35,7 +35,8 @@ async fn a_key_may_what_it_was_made_for() {
     assert_eq!(ctx.authorize(Action::EditTenant).unwrap_err(), Error::Forbidden);
     let keys = list(&owner, db).await.unwrap();
     assert!(keys.iter().any(|key| key.id == new.key.id && key.last_used_at.is_some()));
-    let wrong = format!("{}x", &secret[..64]);
+    let last = if secret.ends_with('x') { 'y' } else { 'x' };
+    let wrong = format!("{}{last}", &secret[..64]);
     for text in ["", "bpk_", wrong.as_str(), &secret.to_uppercase(), "bpk_aaaaaaaa_"] {
         assert_eq!(enter(&world, world.request(), text).await.unwrap_err(), Error::Unauthenticated, "{text}");
     }

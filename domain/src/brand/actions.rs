@@ -1,7 +1,19 @@
 //! Reading a brand, choosing its colour, and giving it a logo.
 
+use chrono::TimeDelta;
+
 use super::{Brand, BrandForm, Logo, logo, store};
-use crate::{ctx::Ctx, db::Db, error::Result, ids::LogoId, policy::Action};
+use crate::{
+    ctx::Ctx,
+    db::Db,
+    error::{Error, Result},
+    ids::LogoId,
+    policy::Action,
+    rate_limit::{self, Quota},
+};
+
+/// Drawing a picture anew takes much more than its upload.
+const LOGOS: Quota = Quota { name: "logo", most: 30, window: TimeDelta::hours(1) };
 
 /// The brand of the tenant one is in. Its pages show it to everybody there.
 ///
@@ -31,9 +43,14 @@ pub async fn edit(ctx: &Ctx, db: &Db, form: &BrandForm) -> Result<Brand> {
 /// Makes a logo of a picture: the bytes of a PNG, JPEG or WebP file.
 ///
 /// # Errors
-/// [`crate::Error::Forbidden`] without `brand.edit`; [`crate::Error::Invalid`] at the field `logo`.
+/// [`crate::Error::Forbidden`] without `brand.edit`; [`crate::Error::Invalid`] at the field `logo`;
+/// [`crate::Error::TooManyRequests`] after thirty in an hour.
 pub async fn upload_logo(ctx: &Ctx, db: &Db, file: Vec<u8>) -> Result<Brand> {
     ctx.authorize(Action::EditBrand)?;
+    let allowance = rate_limit::take(db, LOGOS, &ctx.tenant().to_string(), ctx.clock().now()).await?;
+    if !allowance.is_allowed {
+        return Err(Error::TooManyRequests { seconds: allowance.seconds });
+    }
     let (png, digest) = logo::made_anew(file).await?;
     let mut tx = db.begin(ctx).await?;
     store::save_logo(&mut tx, &png, &digest, ctx.clock().now()).await?;

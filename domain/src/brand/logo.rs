@@ -3,7 +3,7 @@
 //!
 //! Source: OWASP File Upload Cheat Sheet.
 
-use std::io::Cursor;
+use std::{io::Cursor, time::Duration};
 
 use image::{
     DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbaImage, guess_format,
@@ -15,18 +15,22 @@ use tokio::sync::Semaphore;
 use super::{MOST_BYTES, MOST_KILOBYTES, MOST_SIDE, SIDE};
 use crate::error::{Error, Problem, Result};
 
-/// Bytes that decoding may take: the largest picture in four channels, and as much again.
+/// Bytes that decoding may take: the largest picture in four channels of 16 bits. Half as much comes on top, for the same
+/// in 8 bits.
 const MOST_MEMORY: u64 = 2 * 4 * MOST_SIDE as u64 * MOST_SIDE as u64;
 /// So many at once: each may take that much.
 static ROOM: Semaphore = Semaphore::const_new(2);
+/// Whoever waits holds a file in memory.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 /// The PNG that is kept, and its SHA-256.
 ///
 /// # Errors
-/// [`Error::Invalid`] at the field `logo` with what is wrong with the file.
+/// [`Error::Invalid`] at the field `logo` with what is wrong with the file; [`Error::Unavailable`] while others are drawn.
 pub(super) async fn made_anew(file: Vec<u8>) -> Result<(Vec<u8>, Vec<u8>)> {
     let format = check(&file)?;
-    let room = ROOM.acquire().await.map_err(|_| Error::Internal)?;
+    let room = tokio::time::timeout(LONGEST_WAIT, ROOM.acquire()).await.map_err(|_| Error::Unavailable)?;
+    let room = room.map_err(|_| Error::Internal)?;
     let made = tokio::task::spawn_blocking(move || {
         // Given back when the work is done, even if whoever asked has gone away.
         let _room = room;
@@ -50,10 +54,45 @@ fn check(file: &[u8]) -> Result<ImageFormat> {
         return Err(wrong(Problem::FileTooLarge { max: MOST_KILOBYTES }));
     }
     match guess_format(file) {
-        Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP)) => Ok(format),
+        Ok(ImageFormat::WebP) => check_frames(file).map(|()| ImageFormat::WebP),
+        Ok(format @ (ImageFormat::Png | ImageFormat::Jpeg)) => Ok(format),
         _ if is_vector(file) => Err(wrong(Problem::ImageVector)),
         _ => Err(wrong(Problem::ImageFormat)),
     }
+}
+
+/// A WebP file says its size twice: of its canvas, which limits are held against, and of each frame, which is decoded before
+/// the two are compared. One that moves is no logo.
+///
+/// Source: RFC 9649, 2.3 to 2.7.
+fn check_frames(file: &[u8]) -> Result<()> {
+    let mut rest = file.get(12..).unwrap_or_default();
+    while let Some((head, after)) = rest.split_at_checked(8) {
+        let (name, size) = head.split_at(4);
+        let size = usize::try_from(size.iter().rev().fold(0_u32, |size, byte| size << 8 | u32::from(*byte)));
+        let size = size.map_err(|_| wrong(Problem::ImageBroken))?;
+        let side = |at: usize| after.get(at..at + 2).map(|side| u32::from(side[0]) | u32::from(side[1] & 0x3f) << 8);
+        let sides = match name {
+            b"VP8 " => Some((side(6), side(8))),
+            b"VP8L" => {
+                let bits =
+                    after.get(1..5).map(|bits| bits.iter().rev().fold(0_u32, |all, byte| all << 8 | u32::from(*byte)));
+                Some((bits.map(|bits| (bits & 0x3fff) + 1), bits.map(|bits| (bits >> 14 & 0x3fff) + 1)))
+            }
+            b"ANIM" | b"ANMF" => return Err(wrong(Problem::ImageFormat)),
+            _ => None,
+        };
+        match sides {
+            Some((Some(width), Some(height))) if width.max(height) > MOST_SIDE => {
+                return Err(wrong(Problem::ImageTooLarge { max: MOST_SIDE }));
+            }
+            Some((None, _) | (_, None)) => return Err(wrong(Problem::ImageBroken)),
+            _ => {}
+        }
+        // Each part is as long as it says, and of an even length.
+        rest = after.get(size.saturating_add(size % 2)..).unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// SVG is a text that names its root somewhere near the beginning.
@@ -77,14 +116,15 @@ fn draw(file: &[u8], format: ImageFormat) -> Result<Vec<u8>> {
     }
     // Where up is stands beside the pixels, and what stands beside them is not kept.
     let up = decoder.orientation().map_err(|error| unreadable(&error))?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?;
-    picture.apply_orientation(up);
-    let mut pixels = picture.into_rgba8();
+    let mut pixels = DynamicImage::from_decoder(decoder).map_err(|error| unreadable(&error))?.into_rgba8();
     if pixels.width().max(pixels.height()) > SIDE {
         pixels = smaller(pixels);
     }
+    // Turned when it is small: turning makes a copy.
+    let mut picture = DynamicImage::ImageRgba8(pixels);
+    picture.apply_orientation(up);
     let mut png = Cursor::new(Vec::new());
-    pixels.write_to(&mut png, ImageFormat::Png).map_err(|error| {
+    picture.write_to(&mut png, ImageFormat::Png).map_err(|error| {
         tracing::error!(%error, "a logo could not be written");
         Error::Internal
     })?;

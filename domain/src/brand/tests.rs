@@ -107,6 +107,19 @@ fn crc32(bytes: &[u8]) -> u32 {
     })
 }
 
+/// The head of a key frame of 16383 pixels a side (RFC 6386, 9.1).
+const VP8_BOMB: [u8; 10] = [0, 0, 0, 0x9d, 1, 0x2a, 0xff, 0x3f, 0xff, 0x3f];
+
+/// A WebP file with a canvas of 16 pixels a side and one more part.
+fn webp(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    let part = |name: &[u8; 4], content: &[u8]| {
+        let length = u32::try_from(content.len()).unwrap().to_le_bytes();
+        [name, &length[..], content, &vec![0; content.len() % 2]].concat()
+    };
+    let parts = [part(b"VP8X", &[0, 0, 0, 0, 15, 0, 0, 15, 0, 0]), part(name, content)].concat();
+    part(b"RIFF", &[b"WEBP", &parts[..]].concat())
+}
+
 #[tokio::test]
 async fn what_is_no_logo_is_refused_for_what_it_is() {
     let world = World::new().await;
@@ -129,6 +142,9 @@ async fn what_is_no_logo_is_refused_for_what_it_is() {
         ("a broken WebP", b"RIFF\x20\0\0\0WEBPVP8 \x14\0\0\0nothing".to_vec(), Problem::ImageBroken),
         ("a wide bomb", png_head(MOST_SIDE + 1, 1), Problem::ImageTooLarge { max: MOST_SIDE }),
         ("a bomb", png_head(1_000_000, 1_000_000), Problem::ImageTooLarge { max: MOST_SIDE }),
+        ("a frame larger than its canvas", webp(b"VP8 ", &VP8_BOMB), Problem::ImageTooLarge { max: MOST_SIDE }),
+        ("the same without loss", webp(b"VP8L", b"\x2f\xff\xff\xff\x0f"), Problem::ImageTooLarge { max: MOST_SIDE }),
+        ("a film", webp(b"ANMF", &[0; 16]), Problem::ImageFormat),
     ];
     for (what, sent, problem) in cases {
         let refused = upload_logo(&owner, db, sent).await.unwrap_err();

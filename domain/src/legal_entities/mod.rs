@@ -132,7 +132,7 @@ impl LegalEntityForm {
         let points_of_sale = points_of_sale(&mut fields, &self.points_of_sale);
         let number = self.gross_income_number.trim();
         let gross_income_number = (!number.is_empty()).then(|| fields.text("gross_income_number", number, 20));
-        let activity_started_on = fields.optional("activity_started_on", &self.activity_started_on, Problem::Date);
+        let activity_started_on = fields.optional_day("activity_started_on", &self.activity_started_on);
         let status = fields.value("status", &self.status, Problem::Choice);
         let read = (|| {
             Some(LegalEntityFields {

@@ -93,14 +93,14 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LocationId, form: &LocationForm) -> Re
 /// Closes a shop, or opens it again. One that is so already stays as it is.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Forbidden`] without `locations.edit`, and invalid at `legal_entity_id` for one that is to
-/// open and bills with a legal entity that issues no more.
+/// [`Error::NotFound`], [`Error::Forbidden`] without `locations.edit`, invalid at `legal_entity_id` for one that is to open
+/// and bills with a legal entity that issues no more, and [`Error::Stale`] where it was given another one meanwhile.
 pub async fn set_status(ctx: &Ctx, db: &Db, id: LocationId, status: LocationStatus) -> Result<Location> {
     ctx.authorize_at(Action::EditLocation, id)?;
     let mut tx = db.begin(ctx).await?;
     let location = store::find(&mut tx, id).await?;
     check_legal_entity(&mut tx, location.legal_entity_id, status).await?;
-    store::set_status(&mut tx, id, status, ctx.clock().now()).await?;
+    store::set_status(&mut tx, &location, status, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
     tx.commit().await?;
     Ok(location)

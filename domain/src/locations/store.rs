@@ -144,24 +144,26 @@ pub(super) async fn list_in(
     .collect()
 }
 
-/// [`Error::NotFound`] where there is no such shop. The version counts on only when something changed.
+/// [`Error::Stale`] where the shop bills with another legal entity than the one that was looked at. The version counts on
+/// only when something changed.
 pub(super) async fn set_status(
     tx: &mut TenantTx,
-    id: LocationId,
+    seen: &Location,
     status: LocationStatus,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let done = sqlx::query!(
         "update locations set version = version + (status <> $2)::int,
            updated_at = case when status <> $2 then $3 else updated_at end, status = $2
-         where id = $1",
-        id as LocationId,
+         where id = $1 and legal_entity_id = $4",
+        seen.id as LocationId,
         status.as_str(),
-        now
+        now,
+        seen.legal_entity_id as LegalEntityId
     )
     .execute(tx.connection())
     .await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound) }
+    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 
 pub(crate) async fn count(tx: &mut TenantTx, scope: &Scope) -> Result<LocationCounts> {

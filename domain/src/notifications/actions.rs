@@ -44,7 +44,7 @@ pub async fn unread(ctx: &Ctx, db: &Db) -> Result<Unread> {
 /// [`Error::Forbidden`] without `tenants.view`, and for those who have no news of their own.
 pub async fn mark_read(ctx: &Ctx, db: &Db, until: DateTime<Utc>) -> Result<()> {
     let reader = reader(ctx)?.ok_or(Error::Forbidden)?;
-    let until = until.min(ctx.clock().now());
+    let until = until.clamp(DateTime::UNIX_EPOCH, ctx.clock().now());
     let mut tx = db.begin(ctx).await?;
     store::mark(&mut tx, reader.user, until).await?;
     tx.commit().await

@@ -20,17 +20,18 @@ pub(super) struct Reader {
 }
 
 pub(super) async fn list(tx: &mut TenantTx, reader: Reader, rows: i64) -> Result<Vec<Notification>> {
-    // Two ranges of two indexes, each as long as the answer: no sorting of a history.
+    // Two ranges of two indexes, and of each no more than its newest: where nearly all was done by the reader, the rest is
+    // not searched for what others did.
     let rows = sqlx::query!(
         r#"with own as (
-             select * from access_events
-             where subject_id = $2 and kind <> 'viewing.page' and actor_id is distinct from $1
-             order by at desc, id desc limit $4),
+             select * from access_events where subject_id = $2 and kind <> 'viewing.page'
+             order by at desc, id desc limit 500),
            others as (
-             select * from access_events
-             where $3 and kind <> 'viewing.page' and actor_id is distinct from $1
-             order by at desc, id desc limit $4),
-           news as (select * from own union select * from others)
+             select * from access_events where $3 and kind <> 'viewing.page'
+             order by at desc, id desc limit 500),
+           news as (
+             select * from own where actor_id is distinct from $1
+             union select * from others where actor_id is distinct from $1)
            select id as "id!: AccessEventId", kind as "kind!", actor_kind as "actor_kind!", actor_name as "actor_name!",
              subject_name, detail, at as "at!", (subject_id is not distinct from $2) as "is_about_you!",
              at <= coalesce((select read_until from notification_marks where user_id = $1), '-infinity') as "is_read!"
@@ -67,14 +68,15 @@ pub(super) async fn unread(tx: &mut TenantTx, reader: Reader, most: i64) -> Resu
         r#"with mark as (
              select coalesce((select read_until from notification_marks where user_id = $1), '-infinity') as read_until),
            own as (
-             select id from access_events
-             where subject_id = $2 and kind <> 'viewing.page' and actor_id is distinct from $1
-               and at > (select read_until from mark) limit $4),
+             select id, actor_id from access_events
+             where subject_id = $2 and kind <> 'viewing.page' and at > (select read_until from mark)
+             order by at desc, id desc limit 500),
            others as (
-             select id from access_events
-             where $3 and kind <> 'viewing.page' and actor_id is distinct from $1
-               and at > (select read_until from mark) limit $4)
-           select least(count(*), $4) as "count!" from (select * from own union select * from others) news"#,
+             select id, actor_id from access_events
+             where $3 and kind <> 'viewing.page' and at > (select read_until from mark)
+             order by at desc, id desc limit 500)
+           select least(count(*), $4) as "count!" from (select * from own union select * from others) news
+           where actor_id is distinct from $1"#,
         reader.user as UserId,
         reader.membership.uuid(),
         reader.all,

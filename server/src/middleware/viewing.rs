@@ -49,7 +49,7 @@ fn leads_into(path: &str, slug: &Slug) -> bool {
     let Some((spelt_out, _)) = form_urlencoded::parse(path.as_bytes()).next() else { return false };
     let mut parts = spelt_out.split('/').filter(|part| !part.is_empty());
     let tenant = match parts.next() {
-        Some("t") => parts.next(),
+        Some("t" | "p") => parts.next(),
         Some("api") => parts.next().filter(|part| *part == "tenants").and_then(|_| parts.next()),
         _ => None,
     };
@@ -68,7 +68,14 @@ mod tests {
         {
             assert!(leads_into(inside, &slug), "{inside}");
         }
-        for inside in ["/api/tenants/sur", "/api/tenants/%73ur/locations", "/api//tenants/sur"] {
+        for inside in [
+            "/p/sur",
+            "//p//sur/shops",
+            "/%70/sur",
+            "/api/tenants/sur",
+            "/api/tenants/%73ur/locations",
+            "/api//tenants/sur",
+        ] {
             assert!(leads_into(inside, &slug), "{inside}");
         }
         for outside in ["/", "", "/t", "/t/surco", "/t/norte/sur", "/account", "/api/session", "/api/tenants", "/sur"] {

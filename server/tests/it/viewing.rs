@@ -52,7 +52,8 @@ async fn looking_as_somebody_leaves_a_trace_of_each_page_and_call() {
     let other = app.client(app.world.owner).await;
     let viewer = viewer(&app).await;
     let mut expected = Vec::new();
-    for path in ["/t/sur", "/t/sur/locations", "/api/tenants/sur/locations", "/t/s%75r", "/api/tenants/s%75r"] {
+    let company = ["/t/sur", "/t/sur/locations", "/t/s%75r", "/api/tenants/sur/locations", "/api/tenants/s%75r"];
+    for path in company.into_iter().chain(["/p/sur", "/p/sur/shops"]) {
         viewer.get(path).await.expect(200);
         expected.push(path);
     }

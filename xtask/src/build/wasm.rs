@@ -4,7 +4,6 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
 
@@ -23,22 +22,15 @@ pub const PROFILE: &str = "wasm-release";
 /// wasm-bindgen's library and the crate in the browser part have to be of one version; a test compares them.
 pub const BINDGEN: &str = "0.2.130";
 /// The code that makes the bindings: a change of it makes them anew.
-const CODE: [&str; 4] = [
+const CODE: [&str; 5] = [
     include_str!("wasm.rs"),
+    include_str!("../../../style/optimise.mjs"),
     include_str!("pages/mod.rs"),
     include_str!("pages/group.rs"),
     include_str!("pages/merge.rs"),
 ];
-/// What rustc assumes every browser can do, which wasm-opt has to be told.
-const OPTIMISE: [&str; 7] = [
-    "-Oz",
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
+/// Makes wasm files small. Where the optimiser is that it loads.
+const OPTIMISER: &str = "style/optimise.mjs";
 
 /// Compiles the browser part. Cargo's own output is shown: the first time takes minutes.
 pub fn compile(repo: &Repo, quick: bool) -> Result<()> {
@@ -63,8 +55,7 @@ pub fn bindings_folder(repo: &Repo, compiled: &str, quick: bool) -> Result<PathB
     let lock_file = repo.root.join("style/package-lock.json");
     // The optimiser's version, and everything else from npm with it.
     let npm = if quick { Vec::new() } else { fs::read(&lock_file).map_err(at(&lock_file))? };
-    let how = if quick { String::new() } else { OPTIMISE.join(" ") };
-    let made_by = [compiled, NAME, BINDGEN, pages::SPLITTER, &how].into_iter().chain(CODE);
+    let made_by = [compiled, NAME, BINDGEN, pages::SPLITTER].into_iter().chain(CODE);
     let key = repo::digest(made_by.map(str::as_bytes).chain([npm.as_slice()]));
     Ok(repo.target.join("bindings").join(&key[..16]))
 }
@@ -130,27 +121,25 @@ pub fn optimise(repo: &Repo, bindings: &Path, quick: bool) -> Result<Option<()>>
     let fresh = small.with_extension(format!("{}.new", std::process::id()));
     repo::remove_folder(&fresh)?;
     fs::create_dir_all(&fresh).map_err(at(&fresh))?;
-    let wasm_opt = repo.npm_program("wasm-opt")?;
-    let files: Vec<PathBuf> =
-        repo::files_below(bindings)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")).collect();
-    let one = |file: &Path| {
-        let mut command = Command::new(&wasm_opt);
-        command.args(OPTIMISE).arg(file).arg("-o").arg(fresh.join(file.file_name().unwrap_or_default()));
-        repo::run_quietly("wasm-opt", &mut command)
-    };
-    let next = AtomicUsize::new(0);
-    let work = || -> std::result::Result<(), String> {
-        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            one(file).map_err(|error| error.to_string())?;
-        }
-        Ok(())
+    repo.npm_file("binaryen/package.json")?;
+    let mut files: Vec<(u64, PathBuf)> = Vec::new();
+    for path in repo::files_below(bindings)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "wasm")) {
+        files.push((fs::metadata(&path).map_err(at(&path))?.len(), path));
+    }
+    // Dealt out from the largest on, so that all have about as much to do.
+    files.sort();
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let script = repo.root.join(OPTIMISER);
+    let work = |hand: usize| -> std::result::Result<(), String> {
+        let mut command = Command::new("node");
+        command.arg(&script).arg(&fresh).args(files.iter().rev().skip(hand).step_by(threads).map(|(_, path)| path));
+        repo::run_quietly("the optimiser of wasm", &mut command).map_err(|error| error.to_string())
     };
     thread::scope(|scope| -> Result<()> {
-        let threads = thread::available_parallelism().map_or(1, usize::from);
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        workers
-            .into_iter()
-            .try_for_each(|worker| worker.join().map_err(|_| "wasm-opt could not be run")?.map_err(Into::into))
+        let workers: Vec<_> = (0..threads).map(|hand| scope.spawn(move || work(hand))).collect();
+        workers.into_iter().try_for_each(|worker| {
+            worker.join().map_err(|_| "the optimiser of wasm could not be run")?.map_err(Into::into)
+        })
     })?;
     fs::rename(&fresh, &small).map_err(at(&small))?;
     Ok(Some(()))

@@ -110,7 +110,7 @@ impl Watch {
         if let (Some(theme), Some(root)) = (&theme, document().document_element()) {
             let what = MutationObserverInit::new();
             what.set_attributes(true);
-            let names = ["data-theme", "data-brand", "class", "style"].map(JsValue::from_str);
+            let names = ["data-theme", "class", "style"].map(JsValue::from_str);
             what.set_attribute_filter(&names.iter().collect::<Array>());
             let _ = theme.observe_with_options(&root, &what);
         }

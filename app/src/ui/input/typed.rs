@@ -91,8 +91,13 @@ impl Typed {
         }
         self.sent.set(reading.sent);
         // Said a moment later: leaving the field by a press moves what is pressed away under the pointer, and the press is lost.
-        let wrong = self.wrong;
-        set_timeout(move || wrong.say_later(reading.wrong), Duration::from_millis(200));
+        // Read again then: it may have been mended meanwhile.
+        let say = move || {
+            if let Some(input) = self.input.try_get_untracked().flatten() {
+                self.wrong.say_later(self.reading(&input.value()).wrong);
+            }
+        };
+        set_timeout(say, Duration::from_millis(200));
     }
 
     /// Puts a text there, as if it had been typed and the field left.

@@ -4,6 +4,7 @@
 //!
 //! Names of options: <https://echarts.apache.org/en/option.html>, version 5.
 
+mod apart;
 mod axes;
 mod shapes;
 

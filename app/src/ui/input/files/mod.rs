@@ -254,7 +254,7 @@ pub fn FileDrop(
                     aria-invalid=move || drop.wrong.invalid()
                     on:change=move |_| take(drop.input.get_untracked().and_then(|input| input.files()))
                 />
-                {move || live.get().then(|| view! {
+                {move || (live.get() && !read_only).then(|| view! {
                     <Icon icon=icondata_lu::LuUpload class="size-6 text-muted" />
                     <p class="text-sm">
                         <label for=field class="link cursor-pointer">

@@ -1,0 +1,69 @@
+//! Postal codes, of four digits or of eight signs (CPA, Correo Argentino).
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// Four digits, or a CPA such as `C1043AAZ`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(try_from = "String", into = "String")]
+pub struct PostalCode(String);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an Argentine postal code")]
+pub struct NotAPostalCode;
+
+impl FromStr for PostalCode {
+    type Err = NotAPostalCode;
+    fn from_str(text: &str) -> Result<Self, NotAPostalCode> {
+        let code: String = text.trim().to_uppercase();
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let fits = match code.len() {
+            4 => digits(&code) && !code.starts_with('0'),
+            8 if code.is_ascii() => {
+                let province = code.as_bytes()[0];
+                matches!(province, b'A'..=b'H' | b'J'..=b'N' | b'P'..=b'Z')
+                    && digits(&code[1..5])
+                    && code[5..].bytes().all(|byte| byte.is_ascii_uppercase())
+            }
+            _ => false,
+        };
+        if fits { Ok(Self(code)) } else { Err(NotAPostalCode) }
+    }
+}
+
+impl fmt::Display for PostalCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for PostalCode {
+    type Error = NotAPostalCode;
+    fn try_from(text: String) -> Result<Self, NotAPostalCode> {
+        text.parse()
+    }
+}
+
+impl From<PostalCode> for String {
+    fn from(code: PostalCode) -> Self {
+        code.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn postal_codes_old_and_new() {
+        for text in ["1043", "C1043AAZ", "b1842zab"] {
+            assert!(text.parse::<PostalCode>().is_ok(), "{text}");
+        }
+        for text in ["0043", "I1043AAZ", "O1043AAZ", "C1043AA", "C10A3AAZ", "Ñ1043AA", "", "10437"] {
+            assert!(text.parse::<PostalCode>().is_err(), "{text}");
+        }
+    }
+}
