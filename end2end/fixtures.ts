@@ -46,6 +46,12 @@ export async function expectAccessible(page: Page) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   const found = await page.evaluate(async (values) => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    // What sticks to the top lies over what is scrolled under it.
+    window.scrollTo(0, 0);
+    // A colour on its way from one theme to the other is neither's.
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const ending = document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity);
+    await Promise.allSettled(ending.map((one) => one.finished));
     // Nothing is to be fetched for it: all style sheets are of this origin.
     const { violations } = await axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'], preload: false });
     return violations.map((rule) => `${rule.id} (${rule.impact}): ${rule.nodes.map((node) => node.html).join(' | ')}`);

@@ -15,11 +15,14 @@ export async function expectFocusVisible(page: Page) {
       const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(at);
       return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1 && !/, 0\)$|transparent/.test(outlineColor)) || boxShadow !== 'none';
     };
-    const label = element.closest('label');
+    // A field with signs or buttons in it is framed with them.
+    const label = element.closest('label, .input-group, .drop');
     if (!drawn(element) && !(label && drawn(label))) return tell('has no outline and no shadow');
     const box = [...element.getClientRects()].find(({ width, height }) => width > 0 && height > 0) ?? label?.getBoundingClientRect();
     if (!box) return tell('is not shown');
-    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    // Of what is higher than the window, or partly below it, the part that is in sight.
+    const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, window.innerHeight)];
+    const [x, y] = [box.left + box.width / 2, (top + bottom) / 2];
     const hit = document.elementFromPoint(x, y);
     if (!hit) return tell(`is out of sight at ${Math.round(x)}, ${Math.round(y)}`);
     return element.contains(hit) || hit.contains(element) || label?.contains(hit) ? '' : tell(`is under ${hit.outerHTML.slice(0, 80)}`);

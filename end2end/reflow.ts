@@ -49,7 +49,8 @@ export async function expectNothingLost(page: Page, when: string, within: Locato
     for (const control of root.querySelectorAll(controls)) {
       if (!shown(control)) continue;
       const { top, bottom, left, right } = control.getBoundingClientRect();
-      if (top < 80 || bottom > innerHeight - 80 || left < 0 || right > width) control.scrollIntoView({ block: 'center', inline: 'nearest' });
+      // What sticks to the top is as high as a page's head and a table's.
+      if (top < 112 || bottom > innerHeight - 80 || left < 0 || right > width) control.scrollIntoView({ block: 'center', inline: 'nearest' });
       // A link may run over two lines: its boxes are looked at, not the space between them.
       const box = [...control.getClientRects()].find(({ width, height }) => width > 1 && height > 1);
       if (!box) continue;

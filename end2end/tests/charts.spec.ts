@@ -73,7 +73,7 @@ inBothLanguages((w, locale, phone) => {
     const file = readFileSync(await download.path(), 'utf8');
     expect(file.startsWith('\ufeff')).toBe(true);
     const separator = locale === 'es-AR' ? ';' : ',';
-    const lines = file.slice(1).trimEnd().split('\r\n').map((line) => line.split(separator));
+    const lines = file.slice(1).trimEnd().split('\r\n').map((line) => line.slice(1, -1).split(`"${separator}"`));
     expect(lines).toHaveLength(13);
     expect(lines[0]).toEqual(await table.locator('thead th').allTextContents());
     expect(lines.slice(1)).toEqual(rows.map(([name, value]) => [name, value.includes(w('charts.missing')) ? '' : value]));

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, expectAccessible, expectNoSidewaysScrolling, hydrated, PEOPLE, signIn, signInByForm, test } from '../fixtures';
 import { approach, nameOf, PAGES, ROUTES } from '../page_list';
 
@@ -38,7 +39,7 @@ test('a page and its style sheet fit their budget', async ({ page }) => {
     const html = await page.request.get(address, { headers: { 'accept-encoding': 'identity' } });
     const sheet = (await html.text()).match(/href="(\/pkg\/[^"]+\.css)"/)![1];
     const style = await page.request.get(sheet, { headers: { 'accept-encoding': 'identity' } });
-    const kilobytes = ((await html.body()).length + (await style.body()).length) / 1024;
+    const kilobytes = (gzipSync(await html.body()).length + gzipSync(await style.body()).length) / 1024;
     expect(kilobytes, `${address} (${who})`).toBeLessThan(budgets.page.limit_kb);
   }
 });

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { expect, hydrated, PEOPLE, signIn, test } from '../fixtures';
 
@@ -19,8 +21,14 @@ async function troubled(browser: Browser) {
   return page;
 }
 
-/** As after a deployment: the server has no such file any more. */
-const gone = (page: Page, file: string) => page.route(`**/${file}.wasm`, (route) => route.fulfill({ status: 404 }));
+const { pages } = JSON.parse(readFileSync(path.join(__dirname, '../../target/site/manifest.json'), 'utf8'));
+
+/** As after a deployment: the server has the files of a page no more, other than those that the overview needs too. */
+async function gone(page: Page, name: string) {
+  const own: string[] = pages[name].filter((file: string) => !pages.overviewpage.includes(file));
+  expect(own).not.toEqual([]);
+  await page.route((url) => own.includes(url.pathname), (route) => route.fulfill({ status: 404 }));
+}
 
 /** Marks the document: a page that was loaded anew has no mark. */
 const mark = (page: Page) => page.evaluate(() => document.documentElement.setAttribute('data-same', ''));

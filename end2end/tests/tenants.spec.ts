@@ -86,10 +86,10 @@ inBothLanguages((w, _locale, phone) => {
     await hydrated(page);
     const row = page.getByRole('row', { name: new RegExp(client.name) });
     await expect(row).toContainText(w('suspensions.suspended'));
-    await page.getByLabel(w('suspensions.status')).selectOption('active');
+    await page.getByLabel(w('suspensions.status'), { exact: true }).selectOption('active');
     await expect(page).toHaveURL(/status=active/);
     await expect(page.getByText(w('tenants.none_found_title'))).toBeVisible();
-    await page.getByLabel(w('suspensions.status')).selectOption('suspended');
+    await page.getByLabel(w('suspensions.status'), { exact: true }).selectOption('suspended');
     await expect(row).toBeVisible();
 
     await page.getByRole('link', { name: client.name, exact: true }).click();

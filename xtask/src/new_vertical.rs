@@ -135,7 +135,8 @@ fn left(migration: &str) -> String {
 2. {migration}: decide the privacy class of `name`, then add the columns that
    __MANY__ have. Guards: every_column_has_a_privacy_class, and with it the_guards_find_what_is_missing.
 3. domain/src/policy/mod.rs: decide who may; now only owner and administrator do. Put the rows of __NAME__.* into the table of
-   docs/ARCHITECTURE.md. Guard: the_table_is_the_one_in_the_documentation, which prints it.
+   docs/ARCHITECTURE.md. Guard: the_table_is_the_one_in_the_documentation, which prints it. Say what the actions are called in
+   app/src/i18n.rs and what they are about in app/src/members/subjects.rs: until then app does not compile.
 4. server/tests/it/guards/cases.rs: a case for each of the four REST operations and the five server functions. Those of
    find and edit need one that exists: add it to domain/src/testing/world.rs.
    Guard: everything_that_can_be_asked_for_has_a_case.

@@ -194,7 +194,7 @@ pub(super) fn Palette(open: RwSignal<bool>, reach: Reach) -> impl IntoView {
                     on:keydown=on_key
                 />
             </div>
-            <ul id="palette-list" role="listbox" aria-label=t!(w, palette.open) class="palette-list">
+            <ul id="palette-list" role="listbox" aria-label=t!(w, palette.open) class="palette-list" tabindex="-1">
                 {move || lines.get().into_iter().map(|line| match line {
                     Line::Head(text) => view! { <li role="presentation" class="menu-head">{text}</li> }.into_any(),
                     Line::Entry(at, entry) => {
@@ -209,8 +209,8 @@ pub(super) fn Palette(open: RwSignal<bool>, reach: Reach) -> impl IntoView {
                                 on:click=move |_| choose.with_value(|choose| choose(entry.clone()))
                             >
                                 <Icon icon class="size-4.5 shrink-0 text-muted" />
-                                <span class="min-w-0 flex-1 truncate">{title}</span>
-                                {detail.map(|detail| view! { <span class="min-w-0 truncate text-sm text-muted">{detail}</span> })}
+                                <span class="max-w-3/4 shrink-0 truncate">{title}</span>
+                                {detail.map(|detail| view! { <span class="min-w-0 flex-1 truncate text-end text-sm text-muted">{detail}</span> })}
                             </li>
                         }
                         .into_any()

@@ -17,3 +17,4 @@ pub use list::MembersPage;
 pub use member::MemberPage;
 pub use role::{NewRolePage, RolePage};
 pub use roles::RolesPage;
+pub(crate) use subjects::ActionBoxes;

@@ -12,7 +12,7 @@ use leptos_router::{LazyRoute, lazy_route};
 use super::{
     api::{CreateRole, EditRole, RemoveRole, find_role, list_roles},
     parts::{asker, refused},
-    subjects::Subject,
+    subjects::{ActionBoxes, Subject},
 };
 use crate::{
     i18n::{self, t, use_words},
@@ -176,32 +176,6 @@ fn RoleFields(
     });
     let chosen = typed.unwrap_or(actions);
     let some_beyond = Action::ALL.iter().any(|action| !ours.contains(*action));
-    let groups = Subject::ALL.into_iter().map(move |subject| {
-        let boxes = offered(subject).map(move |action| {
-            let id = format!("action-{}", action.as_str());
-            let target = id.clone();
-            view! {
-                <label class="choice text-sm" for=target>
-                    <input
-                        class="mt-0.5"
-                        type="checkbox"
-                        id=id
-                        name=ACTIONS
-                        value=action.as_str()
-                        checked=chosen.contains(action)
-                        disabled=!ours.contains(action)
-                    />
-                    <span class="min-w-0">{i18n::action(w, action)}</span>
-                </label>
-            }
-        });
-        view! {
-            <fieldset class="min-w-0" aria-describedby="actions-error">
-                <legend class="mb-1 text-sm text-muted">{subject.text(w)}</legend>
-                <div class="-mx-2 flex flex-col">{boxes.collect_view()}</div>
-            </fieldset>
-        }
-    });
     view! {
         <Panel>
             <TextField field="name" label=t!(w, custom_roles.name) hint=t!(w, custom_roles.name_hint) value=name />
@@ -210,14 +184,12 @@ fn RoleFields(
             // Says what is wrong with the choice; the choices follow, in groups.
             <Checkboxes field="actions" label=t!(w, custom_roles.actions) hint=t!(w, custom_roles.actions_hint) choices=Vec::new() values=Vec::new() />
             {some_beyond.then(|| view! { <p class="text-sm text-muted">{t!(w, custom_roles.beyond)}</p> })}
-            <div class="mt-4 grid gap-x-8 gap-y-5 sm:grid-cols-2">{groups.collect_view()}</div>
+            // Entering the tenant is in every role.
+            <div class="mt-4">
+                <ActionBoxes name=ACTIONS chosen own=ours except=Some(Action::ViewTenant) described_by="actions-error" is_wrong=false />
+            </div>
         </Panel>
     }
-}
-
-/// What can be chosen: entering the tenant is in every role.
-fn offered(subject: Subject) -> impl Iterator<Item = Action> {
-    subject.actions().filter(|action| *action != Action::ViewTenant)
 }
 
 /// The same to read, for those who may not change it.

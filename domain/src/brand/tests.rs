@@ -178,3 +178,15 @@ async fn edges_of_a_transparent_logo_do_not_fray() {
     let darkest = kept.pixels().filter(|pixel| pixel.0[3] > 40).map(|pixel| pixel.0[0]).min().unwrap();
     assert!(darkest > 245, "{darkest}");
 }
+
+#[tokio::test]
+async fn logos_are_not_drawn_without_end() {
+    let world = World::new().await;
+    let owner = world.ctx(world.owner, "sur").await;
+    for _ in 0..30 {
+        let refused = upload_logo(&owner, &world.database.db, Vec::new()).await.unwrap_err();
+        assert_eq!(refused, Error::invalid("logo", Problem::Required));
+    }
+    let refused = upload_logo(&owner, &world.database.db, Vec::new()).await.unwrap_err();
+    assert!(matches!(refused, Error::TooManyRequests { seconds: 1..=120 }), "{refused:?}");
+}

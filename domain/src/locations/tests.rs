@@ -188,3 +188,14 @@ fn a_form_tells_everything_that_is_wrong() {
     let told: Vec<_> = fields.iter().map(|error| error.field.as_str()).collect();
     assert_eq!(told, ["name", "legal_entity_id", "street", "city", "province", "postal_code", "phone", "status"]);
 }
+
+#[tokio::test]
+async fn a_shop_given_another_legal_entity_meanwhile_is_not_opened_on_what_was_seen() {
+    let world = World::new().await;
+    let (ctx, db) = (world.ctx(world.owner, "sur").await, &world.database.db);
+    let made = create(&ctx, db, &form(world.entity, "Centro"), None).await.unwrap();
+    let seen = Location { legal_entity_id: LegalEntityId::new(), ..made };
+    let mut tx = db.begin(&ctx).await.unwrap();
+    let refused = store::set_status(&mut tx, &seen, LocationStatus::Open, world.clock.now()).await;
+    assert_eq!(refused.unwrap_err(), Error::Stale);
+}

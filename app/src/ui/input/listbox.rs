@@ -128,7 +128,8 @@ pub(super) fn Choices(
             })
             .collect()
     };
-    view! { <ul role="listbox" id=listbox.id() class="listbox" aria-label=label>{items}</ul> }
+    // What scrolls is a stop of Tab in some browsers; the text has the focus, and its keys scroll.
+    view! { <ul role="listbox" id=listbox.id() class="listbox" aria-label=label tabindex="-1">{items}</ul> }
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ pub fn FilterSelect<V: Into<String>>(
         })
         .collect_view();
     view! {
-        <select name=name class="input w-auto" aria-label=label prop:value=chosen
+        <select name=name class="input w-auto max-w-full" aria-label=label prop:value=chosen
             on:change=move |event| if let Some(select) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) { send(&select) }>
             <option value="">{any}</option>
             {options}
