@@ -151,6 +151,9 @@ test('nothing moves for those who want it so', async ({ page }) => {
   await open(page);
   const moves = () => area(specimen(page, 'line')).evaluate((area) => (window as any).echarts.getInstanceByDom(area).getOption().animation);
   expect(await moves()).toBe(false);
+  // And the colours are there at once: each series has its own, none that of the ground.
+  const colours: string[] = await area(specimen(page, 'line')).evaluate((area) => (window as any).echarts.getInstanceByDom(area).getOption().color);
+  expect(new Set([...colours, '#ffffff']).size).toBe(7);
   await page.emulateMedia({ reducedMotion: 'no-preference' });
   await expect.poll(moves).toBe(true);
 });
