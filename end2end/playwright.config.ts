@@ -49,7 +49,7 @@ export default defineConfig({
   snapshotPathTemplate: 'screenshots/{arg}{ext}',
   expect: {
     // How much may differ says the test.
-    toHaveScreenshot: { threshold: 0.1, animations: 'disabled', caret: 'hide', scale: 'device' },
+    toHaveScreenshot: { animations: 'disabled', caret: 'hide', scale: 'device' },
   },
   projects: [
     { name: 'pictures', testMatch: SCREENSHOTS, use: { baseURL: `http://localhost:${still}`, trace: 'off' } },

@@ -107,7 +107,7 @@ fn Listed(address: ListAddress) -> impl IntoView {
             pause(250).await;
             if row.number.is_multiple_of(4) { Err(domain::Error::Stale.into()) } else { Ok(()) }
         };
-        works.run(t!(w, gallery.work).to_owned(), items, step, || ());
+        works.run(t!(w, gallery.work).to_owned(), items, step, None, || ());
     };
     let bulk = Bulk {
         key: |row: &Sample| row.number.to_string(),

@@ -3,7 +3,7 @@
 
 use domain::brand::Look;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_query_map};
 
 use super::{
     account::AccountMenu,
@@ -11,12 +11,12 @@ use super::{
     brand::TenantMark,
     help::{HelpButton, Keys},
     palette::{Palette, PaletteButton, Reach},
-    switcher::{LocationSwitcher, Switcher},
+    switcher::{LOCATION, LocationSwitcher, Switcher, knows_location, shops_of},
 };
 use crate::{
     i18n::{t, use_words},
     notifications::{Bell, provide_news},
-    ui::{Home, Icon, Menu},
+    ui::{Home, Icon, Menu, query},
     viewer::use_viewer,
 };
 
@@ -63,8 +63,14 @@ pub(crate) fn Nav(groups: Vec<NavGroup>) -> impl IntoView {
 
 #[component]
 fn NavLink(item: NavItem) -> impl IntoView {
-    let path = use_location().pathname;
-    let (href, label, icon) = (item.href.clone(), item.label, item.icon);
+    let (path, asked) = (use_location().pathname, use_query_map());
+    let (own, label, icon) = (item.href.clone(), item.label, item.icon);
+    // The shop that was chosen goes along to what knows it.
+    let href = move || {
+        let location = asked.read().get(LOCATION).filter(|_| knows_location(&own)).unwrap_or_default();
+        let pairs = query(&[(LOCATION, &location)]);
+        if pairs.is_empty() { own.clone() } else { format!("{own}?{pairs}") }
+    };
     view! {
         <li>
             <a href=href class="nav-link" aria-current=move || item.leads_to(&path.read()).then_some("page")>
@@ -103,6 +109,8 @@ pub(super) fn Frame(
     if let Some(slug) = &slug {
         provide_news(slug.clone());
     }
+    let shops = slug.clone().map(|slug| (slug.clone(), shops_of(slug)));
+    let small_shops = shops.clone();
     let notifications = slug.as_ref().map(|slug| format!("/t/{slug}/notifications"));
     let small_notifications = notifications.clone();
     let name = title.clone();
@@ -133,6 +141,7 @@ pub(super) fn Frame(
             <header class="frame-small">
                 <Menu summary=view! { <Icon icon=icondata_lu::LuMenu /> }.into_any() summary_class="icon-button" summary_label=t!(w, nav.menu) body_class="w-72">
                     {small}
+                    {small_shops.map(|(slug, shops)| view! { <LocationSwitcher slug shops /> })}
                     <Nav groups />
                     <hr class="my-2 border-line" />
                     <AccountMenu id="account-small" up=false />
@@ -145,7 +154,7 @@ pub(super) fn Frame(
             </header>
             <div class="frame-page">
                 <header class="frame-top">
-                    {slug.map(|slug| view! { <LocationSwitcher slug /> })}
+                    {shops.map(|(slug, shops)| view! { <LocationSwitcher slug shops /> })}
                     <div class="ms-auto flex items-center gap-1">
                         <PaletteButton open small=false />
                         {notifications.map(|href| view! { <Bell href /> })}

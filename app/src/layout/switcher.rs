@@ -49,30 +49,41 @@ pub(super) fn Switcher(title: String, #[prop(into)] subtitle: String, mark: AnyV
 /// The address's word for the shop that a page is about.
 pub const LOCATION: &str = "location";
 
-/// Which shop the pages are about: all of them, or one. The choice is in the address, so that two tabs can differ. Pages
-/// that know no single shop lead to the overview.
-#[component]
-pub(super) fn LocationSwitcher(slug: String) -> impl IntoView {
-    let (w, location, asked) = (use_words(), use_location(), use_query_map());
-    let navigate = use_navigate();
+/// Whether a page knows a single shop: the overview of a company, and its people.
+pub(super) fn knows_location(path: &str) -> bool {
+    let mut parts = path.trim_matches('/').split('/');
+    parts.next() == Some("t")
+        && parts.next().is_some()
+        && matches!(parts.next(), None | Some("members"))
+        && parts.next().is_none()
+}
+
+/// The shops to switch between. After the page: it holds for no page up.
+pub(super) fn shops_of(slug: String) -> RwSignal<Vec<Shop>> {
     let shops = RwSignal::new(Vec::<Shop>::new());
-    let tenant = slug.clone();
-    // After the page: it holds for no page up.
     Effect::new(move |_| {
-        let tenant = tenant.clone();
+        let slug = slug.clone();
         leptos::task::spawn_local(async move {
-            // Without the list there is nothing to switch between.
-            if let Ok(list) = list_shops(tenant).await {
-                shops.set(list);
+            // Without the list there is nothing to switch between. Whoever has left waits for it no longer.
+            if let Ok(list) = list_shops(slug).await {
+                shops.try_set(list);
             }
         });
     });
+    shops
+}
+
+/// Which shop the pages are about: all of them, or one. The choice is in the address, so that two tabs can differ. Pages
+/// that know no single shop lead to the overview.
+#[component]
+pub(super) fn LocationSwitcher(slug: String, shops: RwSignal<Vec<Shop>>) -> impl IntoView {
+    let (w, location, asked) = (use_words(), use_location(), use_query_map());
+    let navigate = use_navigate();
     let chosen = move || asked.read().get(LOCATION).unwrap_or_default();
     let on_change = move |event: leptos::ev::Event| {
         let id = event_target_value(&event);
         let path = location.pathname.get_untracked();
-        let known = [format!("/t/{slug}"), format!("/t/{slug}/members")];
-        let path = if known.contains(&path) { path } else { format!("/t/{slug}") };
+        let path = if knows_location(&path) { path } else { format!("/t/{slug}") };
         let pairs = query(&[(LOCATION, &id)]);
         navigate(&if pairs.is_empty() { path } else { format!("{path}?{pairs}") }, Default::default());
     };

@@ -22,7 +22,7 @@ use crate::{
         Empty, Listed, PageHeader, Pager, Panel, Weight,
         table::{Bulk, BulkAction, Chosen, Column, FilterSearch, FilterSelect, Filters, ListAddress, Table, Toolbar},
         use_tenant,
-        work::use_works,
+        work::{Back, use_works},
     },
     viewer::may_in,
 };
@@ -148,7 +148,12 @@ fn LocationList(
 /// Closing and opening several at once.
 fn bulk(w: Words, slug: String, chosen: Chosen, reload: impl Fn() + Copy + Send + Sync + 'static) -> Bulk<Location> {
     let works = use_works();
-    let action = move |status: LocationStatus, label, title: &'static str, icon| {
+    let title = move |status| match status {
+        LocationStatus::Closed => t!(w, locations.closing).to_owned(),
+        LocationStatus::Open => t!(w, locations.opening).to_owned(),
+    };
+    let set = |status: LocationStatus| move |(slug, id)| set_location_status(slug, id, status.to_string(), true);
+    let action = move |status: LocationStatus, before: LocationStatus, label, icon| {
         let slug = slug.clone();
         BulkAction {
             label,
@@ -157,8 +162,8 @@ fn bulk(w: Words, slug: String, chosen: Chosen, reload: impl Fn() + Copy + Send 
             run: Arc::new(move |rows: Vec<Location>| {
                 let rows = rows.into_iter().filter(|row| row.status != status);
                 let items = rows.map(|row| (row.name, (slug.clone(), row.id))).collect();
-                let step = move |(slug, id)| set_location_status(slug, id, status.to_string(), true);
-                works.run(title.to_owned(), items, step, reload);
+                let back: Back<_> = Arc::new(move |done| works.run(title(before), done, set(before), None, reload));
+                works.run(title(status), items, set(status), Some(back), reload);
             }),
         }
     };
@@ -168,11 +173,11 @@ fn bulk(w: Words, slug: String, chosen: Chosen, reload: impl Fn() + Copy + Send 
         actions: vec![
             action(
                 LocationStatus::Closed,
+                LocationStatus::Open,
                 t!(w, locations.close_many),
-                t!(w, locations.closing),
                 icondata_lu::LuDoorClosed,
             ),
-            action(LocationStatus::Open, t!(w, locations.open_many), t!(w, locations.opening), icondata_lu::LuDoorOpen),
+            action(LocationStatus::Open, LocationStatus::Closed, t!(w, locations.open_many), icondata_lu::LuDoorOpen),
         ],
     }
 }

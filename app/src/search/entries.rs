@@ -130,6 +130,8 @@ pub fn entries(w: Words, viewer: &Viewer, tenant: Option<&str>, groups: &[NavGro
         let starts = [
             (Action::CreateLocation, "locations/new", t!(w, locations.new)),
             (Action::InviteMember, "members/new", t!(w, members.invite)),
+            (Action::CreateLegalEntity, "legal-entities/new", t!(w, legal_entities.new)),
+            (Action::EditRoles, "roles/new", t!(w, custom_roles.new)),
             (Action::EditApiKeys, "api-keys/new", t!(w, api_keys.new)),
         ];
         for (action, page, text) in starts {

@@ -17,7 +17,7 @@ use crate::{
     i18n::{t, use_words},
     onboarding::ClientProgress,
     staff_access::EnterForm,
-    ui::{ActionForm, CancelLink, LinkButton, Loaded, PageHeader, Panel, Submit, use_id},
+    ui::{ActionForm, LinkButton, Loaded, PageHeader, Panel, Submit, use_id},
 };
 
 pub struct ClientPage;
@@ -68,7 +68,7 @@ fn ClientView(client: Client) -> impl IntoView {
                         {(!read_only).then(|| view! {
                             <div class="flex gap-2 pt-1">
                                 <Submit label=t!(w, form.save) />
-                                <CancelLink href="/staff/tenants" />
+                                <LinkButton href="/staff/tenants">{t!(w, form.cancel)}</LinkButton>
                             </div>
                         })}
                     </div>

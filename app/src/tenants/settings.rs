@@ -15,7 +15,7 @@ use super::{
 use crate::{
     i18n::{t, use_words},
     layout::SettingsTabs,
-    ui::{ActionForm, CancelLink, Loaded, PageHeader, Panel, Submit, use_tenant},
+    ui::{ActionForm, LinkButton, Loaded, PageHeader, Panel, Submit, use_tenant},
     viewer::use_viewer,
 };
 
@@ -60,7 +60,7 @@ fn Settings(tenant: Tenant) -> impl IntoView {
                         {(!read_only).then(|| view! {
                             <div class="flex gap-2 pt-1">
                                 <Submit label=t!(w, form.save) />
-                                <CancelLink href=home />
+                                <LinkButton href=home>{t!(w, form.cancel)}</LinkButton>
                             </div>
                         })}
                     </div>

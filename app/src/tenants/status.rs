@@ -69,7 +69,7 @@ fn StatusForm(client: Client) -> impl IntoView {
                     <div class="flex flex-col gap-5">
                         <TextArea field="reason" label=t!(w, suspensions.reason) rows=3 hint=t!(w, suspensions.reason_hint) />
                         <div class="flex flex-wrap gap-2 pt-1">
-                            <Submit label />
+                            <Submit label danger=wanted == TenantStatus::Suspended />
                             <CancelLink href=back />
                         </div>
                     </div>

@@ -101,6 +101,20 @@ pub fn Tabs(
     items: Vec<(String, &'static str)>,
 ) -> impl IntoView {
     let path = leptos_router::hooks::use_location().pathname;
+    let nav = NodeRef::<leptos::html::Nav>::new();
+    // Of many on a telephone the current one is in sight. Only sideways: the page stays where it is.
+    Effect::new(move |_| {
+        path.track();
+        request_animation_frame(move || {
+            let Some(nav) = nav.try_get_untracked().flatten() else { return };
+            if let Ok(Some(tab)) = nav.query_selector("[aria-current=page]") {
+                let (around, own) = (nav.get_bounding_client_rect(), tab.get_bounding_client_rect());
+                let beyond = (own.left() + own.right() - around.left() - around.right()) / 2.0;
+                #[expect(clippy::cast_possible_truncation, reason = "pixels of a window")]
+                nav.set_scroll_left(nav.scroll_left() + beyond as i32);
+            }
+        });
+    });
     let links = items.into_iter().map(|(href, text)| {
         let own = href.clone();
         let current = move || {
@@ -110,5 +124,5 @@ pub fn Tabs(
         };
         view! { <li><a href=href class="tab" aria-current=current>{text}</a></li> }
     });
-    view! { <nav aria-label=label class="tabs"><ul>{links.collect_view()}</ul></nav> }
+    view! { <nav aria-label=label class="tabs" node_ref=nav><ul>{links.collect_view()}</ul></nav> }
 }

@@ -105,7 +105,9 @@ pub struct Toasts {
 
 impl Toasts {
     pub fn say(self, mut said: Said) {
-        said.undo = said.undo.filter(|undo| self.ways_back.contains(&undo.function.as_str()));
+        // One that names nothing does nothing.
+        said.undo =
+            said.undo.filter(|undo| undo.function.is_empty() || self.ways_back.contains(&undo.function.as_str()));
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         self.shown.update(|shown| {

@@ -1,6 +1,6 @@
 //! Work that goes on while the person does: it is shown at the edge of every page, and leaving a page does not end it.
 
-use std::future::Future;
+use std::{future::Future, sync::Arc};
 
 use domain::Error;
 use leptos::{prelude::*, task::spawn_local};
@@ -28,7 +28,12 @@ struct Work {
     /// What could not be done, and why.
     failed: ArcRwSignal<Vec<(String, Error)>>,
     phase: ArcRwSignal<Phase>,
+    /// Does the opposite to what was done.
+    back: ArcRwSignal<Option<Arc<dyn Fn() + Send + Sync>>>,
 }
+
+/// The way back from a work: is given what was done.
+pub type Back<T> = Arc<dyn Fn(Vec<(String, T)>) + Send + Sync>;
 
 /// All of it.
 #[derive(Clone, Copy)]
@@ -39,15 +44,16 @@ pub struct Works {
 
 impl Works {
     /// [browser] Does `step` to one item after the other. An item is its name and what `step` needs. What fails is listed
-    /// and does not end the rest. `after` is called once, at the end.
+    /// and does not end the rest. `after` is called once, at the end; `back` when the person thinks better of it.
     pub fn run<T, F>(
         self,
         title: String,
         items: Vec<(String, T)>,
         step: impl Fn(T) -> F + 'static,
+        back: Option<Back<T>>,
         after: impl FnOnce() + 'static,
     ) where
-        T: 'static,
+        T: Clone + Send + Sync + 'static,
         F: Future<Output = Result<(), AppError>> + 'static,
     {
         let id = self.next.get_value();
@@ -60,17 +66,23 @@ impl Works {
             done: ArcRwSignal::new(0),
             failed: ArcRwSignal::new(Vec::new()),
             phase: ArcRwSignal::new(Phase::Running),
+            back: ArcRwSignal::new(None),
         };
         self.all.update(|all| all.push(work.clone()));
         spawn_local(async move {
+            let mut succeeded = Vec::new();
             for (name, item) in items {
                 if work.phase.get_untracked() != Phase::Running {
                     break;
                 }
-                if let Err(AppError(error)) = step(item).await {
-                    work.failed.update(|failed| failed.push((name, error)));
+                match step(item.clone()).await {
+                    Ok(()) => succeeded.push((name, item)),
+                    Err(AppError(error)) => work.failed.update(|failed| failed.push((name, error))),
                 }
                 work.done.update(|done| *done += 1);
+            }
+            if let Some(back) = back.filter(|_| !succeeded.is_empty()) {
+                work.back.set(Some(Arc::new(move || back(succeeded.clone()))));
             }
             if work.phase.get_untracked() == Phase::Running {
                 work.phase.set(Phase::Ended);
@@ -119,9 +131,10 @@ pub fn WorkTray() -> impl IntoView {
 #[component]
 fn WorkCard(work: Work, works: Works) -> impl IntoView {
     let w = use_words();
-    let Work { id, title, total, done, failed, phase } = work;
+    let Work { id, title, total, done, failed, phase, back } = work;
     let (done, failed, phase) = (RwSignal::from(done), RwSignal::from(failed), RwSignal::from(phase));
-    let dismiss = move |_| works.all.update(|all| all.retain(|work| work.id != id));
+    let back = RwSignal::from(back);
+    let dismiss = move || works.all.update(|all| all.retain(|work| work.id != id));
     view! {
         <div class="toast flex-col items-stretch gap-2">
             <Progress label=title done total=Signal::stored(total) />
@@ -135,7 +148,15 @@ fn WorkCard(work: Work, works: Works) -> impl IntoView {
                 {move || if phase.get() == Phase::Running {
                     view! { <button type="button" class="button button-quiet" on:click=move |_| phase.set(Phase::Stopped)>{t!(w, kit.work_stop)}</button> }.into_any()
                 } else {
-                    view! { <button type="button" class="button button-quiet" on:click=dismiss>{t!(w, kit.dismiss)}</button> }.into_any()
+                    view! {
+                        <div class="flex gap-1">
+                            {move || back.get().map(|back| view! {
+                                <button type="button" class="button button-quiet" on:click=move |_| { back(); dismiss(); }>{t!(w, kit.undo)}</button>
+                            })}
+                            <button type="button" class="button button-quiet" on:click=move |_| dismiss()>{t!(w, kit.dismiss)}</button>
+                        </div>
+                    }
+                    .into_any()
                 }}
             </div>
             <ul class="flex max-h-32 flex-col gap-1 overflow-y-auto text-sm text-bad-ink empty:hidden">

@@ -66,10 +66,15 @@ pub fn ConfirmButton(
 }
 
 #[component]
-pub fn Submit(label: &'static str) -> impl IntoView {
+pub fn Submit(
+    label: &'static str,
+    /// It does harm.
+    #[prop(default = false)]
+    danger: bool,
+) -> impl IntoView {
     let (w, pending) = (use_words(), use_form().pending);
     view! {
-        <button type="submit" class="button button-primary" aria-disabled=move || pending.get().to_string()>
+        <button type="submit" class=if danger { "button button-danger" } else { "button button-primary" } aria-disabled=move || pending.get().to_string()>
             {move || if pending.get() { t!(w, form.saving) } else { label }}
         </button>
     }

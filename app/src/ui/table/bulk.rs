@@ -111,7 +111,7 @@ pub(super) fn BulkBar<T: Clone + Send + Sync + 'static>(bulk: Bulk<T>, rows: Vec
     };
     let actions = StoredValue::new(actions);
     view! {
-        <div aria-live="polite">
+        <div class="bulk-place" aria-live="polite">
             <Show when=move || chosen.with(|chosen| !chosen.is_empty())>
                 <div class="bulk-bar" role="group" aria-label=t!(w, kit.bulk)>
                     <p class="text-sm font-medium tabular-nums">{move || match chosen.with(BTreeSet::len) {

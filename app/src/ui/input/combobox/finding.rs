@@ -111,7 +111,12 @@ impl Parts {
         if first.is_empty() {
             self.ask(String::new());
         } else {
+            let chosen =
+                self.chosen.with_untracked(|chosen| first.iter().position(|choice| choice.value == chosen.value));
             self.list.choices.set(first);
+            if let Some(index) = chosen {
+                self.list.set_active(index);
+            }
         }
     }
 
