@@ -21,6 +21,9 @@ test('staff create a client and find it', async ({ page }) => {
   await page.getByRole('button', { name: 'Crear cliente' }).click();
   await expect(page).toHaveURL(/staff\/tenants$/);
   await page.getByRole('searchbox').fill(slug);
+  // The row of the list that was searched, not the one before it.
+  await expect(page).toHaveURL(/q=cliente-/);
+  await expect(page.locator('tbody tr')).toHaveCount(1);
   await page.getByRole('link', { name: `Cliente ${slug}` }).click();
   await page.locator('#name').fill(`Renovado ${slug}`);
   await page.getByRole('button', { name: 'Guardar cambios' }).click();
