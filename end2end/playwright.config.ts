@@ -12,6 +12,8 @@ const port = Number(process.env.END2END_PORT ?? 3100);
 // Pictures are taken where nobody writes: of a server of their own, with a database of its own.
 const still = port + 5;
 const SCREENSHOTS = '**/screenshots.spec.ts';
+// What counts milliseconds is run by itself, after the others: `bin/test` does, with one worker.
+const TIMED = '**/responsiveness.spec.ts';
 
 const serve = (at: number) => ({
   command: `${path.join(root, 'end2end/serve')} ${path.join(target, 'release/server')} ${at}`,
@@ -28,7 +30,8 @@ export default defineConfig({
   // One database for all: tests make what they change, so they can run in any order and beside each other.
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // What fails is tried once more in a browser of its own; what passes only then is listed as flaky, and is a fault.
+  retries: 1,
   timeout: 60_000,
   forbidOnly: !!process.env.CI,
   reporter: [['list']],
@@ -37,8 +40,9 @@ export default defineConfig({
     actionTimeout: 20_000,
     locale: 'es-AR',
     timezoneId: 'America/Argentina/Buenos_Aires',
-    screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Both cost a tenth of the time. What failed is run again with `--trace on`.
+    screenshot: 'off',
+    trace: 'off',
     launchOptions: {
       executablePath: chromium,
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
@@ -52,9 +56,10 @@ export default defineConfig({
     toHaveScreenshot: { animations: 'disabled', caret: 'hide', scale: 'device' },
   },
   projects: [
-    { name: 'pictures', testMatch: SCREENSHOTS, use: { baseURL: `http://localhost:${still}`, trace: 'off' } },
-    { name: 'desktop', testIgnore: SCREENSHOTS, use: { viewport: { width: 1280, height: 800 } } },
-    { name: 'phone', testIgnore: SCREENSHOTS, use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } }, grep: /@phone/ },
+    { name: 'pictures', testMatch: SCREENSHOTS, use: { baseURL: `http://localhost:${still}` } },
+    { name: 'desktop', testIgnore: [SCREENSHOTS, TIMED], use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'phone', testIgnore: [SCREENSHOTS, TIMED], use: { ...devices['Pixel 7'], viewport: { width: 390, height: 844 } }, grep: /@phone/ },
+    { name: 'timed', testMatch: TIMED, use: { viewport: { width: 1280, height: 800 } } },
   ],
   webServer: [serve(port), serve(still)],
 });

@@ -31,6 +31,15 @@ pub const fn words(locale: Locale) -> Words {
     }
 }
 
+/// The locale of words.
+#[must_use]
+pub const fn locale(words: Words) -> Locale {
+    match words {
+        Words::es_AR => Locale::EsAr,
+        Words::en => Locale::En,
+    }
+}
+
 /// The words of the page's reader.
 #[must_use]
 pub fn use_words() -> Words {

@@ -52,10 +52,7 @@ pub fn shell() -> impl IntoView {
     let viewer = request.as_ref().map(RequestContext::viewer).unwrap_or_default();
     let assets = request.as_ref().map_or_else(|| Assets::unhashed("pkg", "barberpro").into(), |r| r.assets.clone());
     let nonce = request.as_ref().map(|r| r.nonce.to_string());
-    let start = format!(
-        "import init, {{ hydrate }} from {:?}; await init({{ module_or_path: {:?} }}); hydrate();",
-        assets.script, assets.wasm
-    );
+    let start = split::start_script(&assets);
     let fonts = assets.fonts.iter().map(|font| {
         view! { <link rel="preload" href=font.clone() r#as="font" r#type="font/woff2" crossorigin="anonymous" /> }
     });
@@ -70,9 +67,6 @@ pub fn shell() -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml" />
                 <link rel="stylesheet" href=assets.style.clone() />
                 {fonts.collect_view()}
-                <link rel="modulepreload" href=assets.script.clone() />
-                <link rel="modulepreload" href=assets.link.clone() />
-                <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
                 <script type="module" nonce=nonce>{start}</script>
                 <MetaTags />
             </head>
@@ -92,12 +86,22 @@ pub fn App() -> impl IntoView {
     provide_works();
     let w = use_words();
     view! {
-        <Title formatter=move |text: String| {
-            let text = escaped(text);
-            if text.is_empty() { t!(w, product.name).to_owned() } else { format!("{text} · {}", t!(w, product.name)) }
-        } />
+        <Title
+            text=""
+            formatter=move |text: String| {
+                let text = escaped(text);
+                if text.is_empty() { untitled(t!(w, product.name)) } else { format!("{text} · {}", t!(w, product.name)) }
+            }
+        />
         <Pages />
     }
+}
+
+/// While no page says its title. A page that is taken over, or whose code is on its way, keeps the one it has: without
+/// it a tab would have none for a moment, and a screen reader would read its address.
+fn untitled(product: &str) -> String {
+    let before = if cfg!(feature = "hydrate") { document().title() } else { String::new() };
+    if before.is_empty() { product.to_owned() } else { before }
 }
 
 /// leptos_meta writes a title into the HTML as it is, and names are in titles that other people typed. In the browser a

@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+use crate::parse::checked_text;
+
 /// Eleven digits: two of type, eight of number, one that checks them (modulo 11, weights 5 4 3 2 7 6 5 4 3 2; a
 /// remainder that would give 10 is written 9).
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -46,6 +48,17 @@ impl FromStr for Cuit {
     }
 }
 
+checked_text!(Cuit, NotACuit, written otherwise);
+
+/// The digits of what may be a part of a CUIT, as people type one: with hyphens, spaces or points between, or without.
+/// `None`: something else, or fewer than two digits, which nearly every CUIT has.
+#[must_use]
+pub fn part_of_cuit(text: &str) -> Option<String> {
+    let digits: String = text.chars().filter(|c| !matches!(c, '-' | ' ' | '.')).collect();
+    let fits = (2..=11).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    fits.then_some(digits)
+}
+
 /// As people write it: `30-70308853-4`.
 impl fmt::Display for Cuit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,19 +69,6 @@ impl fmt::Display for Cuit {
 impl fmt::Debug for Cuit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl TryFrom<String> for Cuit {
-    type Error = NotACuit;
-    fn try_from(text: String) -> Result<Self, NotACuit> {
-        text.parse()
-    }
-}
-
-impl From<Cuit> for String {
-    fn from(cuit: Cuit) -> Self {
-        cuit.0
     }
 }
 
@@ -109,6 +109,22 @@ mod tests {
             assert!(text.parse::<Cuit>().is_ok(), "{text}");
         }
         assert_eq!("30703088534".parse::<Cuit>().unwrap().to_string(), "30-70308853-4");
+    }
+
+    #[test]
+    fn a_part_of_one_is_digits_however_they_are_parted() {
+        for (text, digits) in [
+            ("30-7030", Some("307030")),
+            ("30 70308853 4", Some("30703088534")),
+            ("8853", Some("8853")),
+            ("3", None),
+            ("--", None),
+            ("", None),
+            ("30a", None),
+            ("307030885341", None),
+        ] {
+            assert_eq!(part_of_cuit(text).as_deref(), digits, "{text}");
+        }
     }
 
     #[test]

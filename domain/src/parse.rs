@@ -85,6 +85,35 @@ impl Fields {
     }
 }
 
+/// What a text that reads itself by `FromStr` needs besides: to be read from forms and from JSON, to be sent as the text it
+/// holds, and, unless it is written otherwise, to be written as that.
+macro_rules! checked_text {
+    ($name:ident, $wrong:ty, written otherwise) => {
+        impl TryFrom<String> for $name {
+            type Error = $wrong;
+            fn try_from(text: String) -> std::result::Result<Self, $wrong> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+    };
+    ($name:ident, $wrong:ty) => {
+        $crate::parse::checked_text!($name, $wrong, written otherwise);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+pub(crate) use checked_text;
+
 /// The part of an address that names a tenant: lower-case letters, digits and single hyphens, 2 to 40 characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -111,24 +140,7 @@ impl FromStr for Slug {
     }
 }
 
-impl std::fmt::Display for Slug {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl TryFrom<String> for Slug {
-    type Error = NotASlug;
-    fn try_from(text: String) -> Result<Self, NotASlug> {
-        text.parse()
-    }
-}
-
-impl From<Slug> for String {
-    fn from(slug: Slug) -> Self {
-        slug.0
-    }
-}
+checked_text!(Slug, NotASlug);
 
 /// An e-mail address in lower case. Only its shape is checked: that it reaches someone is shown by a letter to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -163,24 +175,7 @@ impl FromStr for Email {
     }
 }
 
-impl std::fmt::Display for Email {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl TryFrom<String> for Email {
-    type Error = NotAnEmail;
-    fn try_from(text: String) -> Result<Self, NotAnEmail> {
-        text.parse()
-    }
-}
-
-impl From<Email> for String {
-    fn from(email: Email) -> Self {
-        email.0
-    }
-}
+checked_text!(Email, NotAnEmail);
 
 #[cfg(test)]
 mod tests {

@@ -68,6 +68,7 @@ inBothLanguages((w, locale, phone) => {
       await page.goto(link);
       await expect(title(page)).toHaveText(w('session.join_title', { place: 'Cadena Norte' }));
       await expect(page.getByText(member.email)).toBeVisible();
+      await hydrated(page);
       await expectAccessible(page);
       if (before === 'nobody') {
         await expect(page.getByText(w('session.join_sign_in'))).toBeVisible();

@@ -46,6 +46,9 @@ inBothLanguages((w) => {
     await expect(page.getByText(w('brand.own_colour'))).toBeVisible();
     await expectAccessible(page);
     const light = '.brand-preview[data-theme=light] .button-primary';
+    // No colour is no black one: it is said, and shown is the product's own.
+    await expect(page.getByText(w('brand.none'))).toBeVisible();
+    await expect(page.getByLabel(w('brand.picker'))).not.toHaveValue('#000000');
     await page.locator('#colour').fill('#15803d');
     await expect.poll(() => drawn(page, light, 'background-color')).toBe('rgb(21, 128, 61)');
     // The picker follows the field, and the field follows the picker.
@@ -60,6 +63,9 @@ inBothLanguages((w) => {
     // The page itself is as it was.
     await expect(page.locator('head link#brand')).toHaveCount(0);
 
+    await page.getByRole('button', { name: w('brand.clear') }).click();
+    await expect(page.locator('#colour')).toHaveValue('');
+    await expect(page.getByText(w('brand.own_colour'))).toBeVisible();
     await page.locator('#colour').fill('verde');
     await page.getByRole('button', { name: w('form.save') }).click();
     await expect(page.getByText(w('brand.problem_colour'))).toBeVisible();

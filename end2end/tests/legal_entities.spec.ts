@@ -31,7 +31,7 @@ inBothLanguages((w, _locale, phone) => {
     await page.locator('#cuit').fill('30-70308853-4');
     await page.locator('#tax_condition').selectOption('monotributo');
     await page.locator('#points_of_sale').fill('7, 2');
-    await page.locator('#activity_started_on').fill('2015-03-01');
+    await page.locator('#activity_started_on').fill('1/3/2015');
     await page.getByRole('button', { name: w('legal_entities.create') }).click();
     await expect(page.getByText(w('problems.taken'))).toBeVisible();
     await expect(page.locator('#cuit')).toBeFocused();
@@ -46,7 +46,7 @@ inBothLanguages((w, _locale, phone) => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)).toBe(false);
 
     await page.getByRole('link', { name: 'Estilo Nuevo SAS' }).click();
-    await expect(page.locator('#activity_started_on')).toHaveValue('2015-03-01');
+    await expect(page.locator('#activity_started_on')).toHaveValue('1/3/2015');
     await page.locator('#status').selectOption('closed');
     await page.getByRole('button', { name: w('form.save') }).click();
     await expect(page).toHaveURL(/\/legal-entities$/);

@@ -303,7 +303,7 @@ test.describe('in English', () => {
     await page.getByRole('button', { name: 'Create key' }).click();
     await expect(page.getByText('Fill in this field.')).toHaveCount(2);
     await page.getByLabel('Name').fill(name);
-    await page.getByRole('checkbox', { name: 'See the locations' }).check();
+    await page.getByRole('checkbox', { name: 'See the shops' }).check();
     await page.locator('#expires_on').fill('2020-01-01');
     await page.getByRole('button', { name: 'Create key' }).click();
     await expect(page.getByText('That day is over.')).toBeVisible();
@@ -315,7 +315,7 @@ test.describe('in English', () => {
     await expect(key).toContainText('Active');
     await expect(key).toContainText('Not used yet');
     await key.locator('summary', { hasText: '1 permission' }).click();
-    await expect(key.getByText('See the locations')).toBeVisible();
+    await expect(key.getByText('See the shops')).toBeVisible();
     expect(await answer(first)).toBe(200);
 
     await hydrated(page);
@@ -335,7 +335,7 @@ test.describe('in English', () => {
     expect(await answer(second)).toBe(401);
     await page.getByRole('link', { name: 'Activity' }).click();
     const events = page.getByRole('listitem');
-    await expect(events.filter({ hasText: `Lucía Paredes created the API key ${name}` })).toContainText('See the locations');
+    await expect(events.filter({ hasText: `Lucía Paredes created the API key ${name}` })).toContainText('See the shops');
     await expect(events.filter({ hasText: `Lucía Paredes renewed the API key ${name}` })).toContainText('went on working for 1 h.');
     await expect(events.filter({ hasText: `Lucía Paredes revoked the API key ${name}` })).toBeVisible();
   });

@@ -35,6 +35,25 @@ inBothLanguages((w, _locale, phone) => {
     await expect(owners(page, w)).not.toBeChecked();
   });
 
+  test(`whom the rules would stop stands in sight of what was changed${phone}`, async ({ page }) => {
+    await signIn(page, PEOPLE.otherOwner);
+    await page.goto(ADDRESS);
+    await hydrated(page);
+    await owners(page, w).check();
+    await expect(preview(page, w)).toHaveCount(1);
+    const { bottom, height } = await page.evaluate((text) => {
+      const button = [...document.querySelectorAll('button')].find((one) => one.textContent === text)!.getBoundingClientRect();
+      const changed = document.querySelector('input[value=owner]')!.closest('.panel')!.getBoundingClientRect();
+      return { bottom: Math.abs(button.bottom - changed.bottom), height: window.innerHeight };
+    }, w('sign_in_policy.preview'));
+    expect(bottom, 'as far from the changed part').toBeLessThan(height / 2);
+    await preview(page, w).click();
+    await expect(page.getByRole('heading', { name: w('sign_in_policy.effect_title') })).toBeVisible();
+    // Another change, another answer.
+    await owners(page, w).uncheck();
+    await expect(page.getByRole('heading', { name: w('sign_in_policy.effect_title') })).toHaveCount(0);
+  });
+
   test('rules that would keep their maker out are refused, by the preview and by saving', async ({ page }) => {
     await signIn(page, PEOPLE.otherOwner);
     await page.goto(ADDRESS);
@@ -59,23 +78,26 @@ inBothLanguages((w, _locale, phone) => {
     await page.goto(ADDRESS);
     await hydrated(page);
     const saved = page.getByText(w('sign_in_policy.saved'));
-    const between = page.getByText(w('problems.between', { min: 15, max: 43200 }));
+    const between = page.getByText(w('problems.between', { min: 1, max: 30 }));
     const accepted = () => page.waitForResponse((response) => response.url().includes('/apply_sign_in_policy') && response.ok());
-    await page.locator('#idle_minutes').fill('43200');
+    await page.locator('#idle_minutes').fill('30');
+    await page.locator('#idle_unit').selectOption('days');
     await Promise.all([accepted(), save(page, w).click()]);
     await expect(saved).toBeVisible();
     // The page is that of the new rules: the next change is no stale one.
-    await page.locator('#session_minutes').fill('2');
+    await page.locator('#session_minutes').fill('31');
+    await page.locator('#session_unit').selectOption('days');
     await save(page, w).click();
     await expect(between).toBeVisible();
-    await page.locator('#session_minutes').fill('43200');
+    await page.locator('#session_minutes').fill('30');
     await Promise.all([accepted(), save(page, w).click()]);
     await expect(between).toHaveCount(0);
     await expect(saved).toBeVisible();
     await page.reload();
     await hydrated(page);
-    await expect(page.locator('#idle_minutes')).toHaveValue('43200');
-    await expect(page.locator('#session_minutes')).toHaveValue('43200');
+    await expect(page.locator('#idle_minutes')).toHaveValue('30');
+    await expect(page.locator('#session_minutes')).toHaveValue('30');
+    await expect(page.locator('#session_unit')).toHaveValue('days');
 
     await page.locator('#idle_minutes').fill('');
     await page.locator('#session_minutes').fill('');
@@ -84,7 +106,7 @@ inBothLanguages((w, _locale, phone) => {
     await page.getByRole('link', { name: w('settings_tabs.activity') }).click();
     await expect(page).toHaveURL(/access-events$/);
     const event = page.getByRole('listitem').filter({ hasText: `Ramiro Quiroga ${w('access_events.sign_in_policy_changed')}` });
-    await expect(event.first()).toContainText(`${w('sign_in_policy.idle_minutes')}: 43200 → ${w('access_events.no_limit')}`);
+    await expect(event.first()).toContainText(`${w('sign_in_policy.idle_minutes')}: 30 ${w('sign_in_policy.days')} → ${w('access_events.no_limit')}`);
   });
 
   test.describe('without JavaScript', () => {
@@ -124,6 +146,7 @@ inBothLanguages((w, _locale, phone) => {
       await page.goto(ADDRESS);
       await page.getByRole('checkbox', { name: w('roles.reception') }).check();
       await page.locator('#session_minutes').fill('3');
+      await page.locator('#session_unit').selectOption('minutes');
       await page.locator('#networks').fill('mi casa');
       await save(page, w).click();
       await expect(page.getByText(w('problems.between', { min: 15, max: 43200 }))).toBeVisible();

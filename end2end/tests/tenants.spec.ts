@@ -61,6 +61,8 @@ inBothLanguages((w, _locale, phone) => {
     await hydrated(page);
     await page.getByRole('link', { name: w('suspensions.suspend') }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(w('suspensions.suspend_title', { name: client.name }));
+    const way = page.getByRole('navigation', { name: w('nav.breadcrumbs') });
+    await expect(way.getByRole('link', { name: client.name, exact: true })).toBeVisible();
     await page.locator('#reason').fill('corto');
     await page.getByRole('button', { name: w('suspensions.suspend') }).click();
     await expect(page.getByText(w('problems.too_short', { min: 10 }))).toBeVisible();

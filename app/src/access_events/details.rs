@@ -1,8 +1,10 @@
 //! The detail of an event in words. It is written for the record, by names that do not change; what cannot be read is
 //! shown as it stands.
 
+use chrono::TimeDelta;
 use domain::{
     access_events::AccessEventKind as Kind,
+    format,
     ids::CustomRoleId,
     policy::{Action, Role},
 };
@@ -77,6 +79,10 @@ fn settings(w: Words, text: &str) -> String {
             _ => return None,
         };
         let values = sides(values, |side| {
+            let length = side.parse().ok().filter(|_| field.ends_with("_minutes")).and_then(TimeDelta::try_minutes);
+            if let Some(length) = length {
+                return format::duration(i18n::locale(w), length);
+            }
             serde_json::from_str(side).map_or_else(|_| side.to_owned(), |value| setting_value(w, &value, empty))
         });
         Some(format!("{name}: {values}"))
@@ -170,6 +176,15 @@ mod tests {
                 Kind::SignInPolicyChanged,
                 r#"networks: [] → ["10.0.0.0/8"]; from.later: 1 → 2"#,
                 Some(format!("{networks}: {any} → 10.0.0.0/8 · from.later: 1 → 2")),
+            ),
+            (
+                Kind::SignInPolicyChanged,
+                "idle_minutes: null → 43200",
+                Some(format!(
+                    "{}: {} → 30\u{a0}days",
+                    t!(w, sign_in_policy.idle_minutes),
+                    t!(w, access_events.no_limit)
+                )),
             ),
             (
                 Kind::SignInPolicyChanged,

@@ -11,6 +11,8 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+use super::side::lead_to;
 use crate::error::AppError;
 
 /// A session, as the page shows it.
@@ -52,7 +54,7 @@ pub async fn edit_profile(form: ProfileForm) -> Result<(), AppError> {
     if let Some(locale) = profile.locale {
         crate::session::server::remember(&request, "locale", locale.tag());
     }
-    leptos_axum::redirect("/account/profile");
+    lead_to("/account/profile");
     Ok(())
 }
 
@@ -63,7 +65,7 @@ pub async fn change_password(current_password: String, new_password: String) -> 
     domain::accounts::change_password(&account, &request.db, current_password, new_password).await?;
     let confirmed = confirmed(&account);
     server::change(&server::current()?, &confirmed).await?;
-    leptos_axum::redirect("/account/security?done=password");
+    lead_to("/account/security?done=password");
     Ok(())
 }
 
@@ -79,7 +81,11 @@ pub async fn confirm_identity(password: String, #[server(default)] next: String)
     let (account, request) = account()?;
     domain::identity::confirm_password(&account, &request.db, "password", password).await?;
     server::change(&server::current()?, &confirmed(&account)).await?;
-    leptos_axum::redirect(server::local(if next.is_empty() { "/account/security" } else { &next }));
+    if next.is_empty() {
+        lead_to("/account/security");
+    } else {
+        leptos_axum::redirect(server::local(&next));
+    }
     Ok(())
 }
 
@@ -104,7 +110,7 @@ pub async fn list_sessions() -> Result<Vec<SessionRow>, AppError> {
 pub async fn end_session(id: SessionId) -> Result<(), AppError> {
     let (account, request) = account()?;
     domain::identity::sessions::end(&account, &request.db, id).await?;
-    leptos_axum::redirect("/account/sessions");
+    lead_to("/account/sessions");
     Ok(())
 }
 
@@ -112,7 +118,7 @@ pub async fn end_session(id: SessionId) -> Result<(), AppError> {
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let (account, request) = account()?;
     domain::identity::sessions::end_others(&account, &request.db).await?;
-    leptos_axum::redirect("/account/sessions");
+    lead_to("/account/sessions");
     Ok(())
 }
 
@@ -139,7 +145,7 @@ pub async fn enrol_totp() -> Result<TotpEnrolment, AppError> {
 pub async fn confirm_totp(code: String) -> Result<(), AppError> {
     let (account, request) = account()?;
     let codes = domain::identity::factors::totp::confirm(&account, &request.db, &code).await?;
-    leptos_axum::redirect(factor_changed(&account, Change::Added, &codes).await?);
+    lead_to(factor_changed(&account, Change::Added, &codes).await?);
     Ok(())
 }
 
@@ -147,7 +153,7 @@ pub async fn confirm_totp(code: String) -> Result<(), AppError> {
 pub async fn remove_totp() -> Result<(), AppError> {
     let (account, request) = account()?;
     let left = domain::identity::factors::totp::remove(&account, &request.db).await?;
-    leptos_axum::redirect(factor_changed(&account, Change::Removed { left }, &[]).await?);
+    lead_to(factor_changed(&account, Change::Removed { left }, &[]).await?);
     Ok(())
 }
 
@@ -189,7 +195,7 @@ async fn factor_changed(
 pub async fn renew_recovery_codes() -> Result<(), AppError> {
     let (account, request) = account()?;
     let codes = domain::identity::factors::recovery::renew(&account, &request.db).await?;
-    leptos_axum::redirect(factor_changed(&account, Change::CodesRenewed, &codes).await?);
+    lead_to(factor_changed(&account, Change::CodesRenewed, &codes).await?);
     Ok(())
 }
 
@@ -234,6 +240,6 @@ pub async fn add_passkey(answer: String, name: String) -> Result<String, AppErro
 pub async fn remove_passkey(id: PasskeyId) -> Result<(), AppError> {
     let (account, request) = account()?;
     let left = domain::identity::factors::passkeys::remove(&account, &request.db, id).await?;
-    leptos_axum::redirect(factor_changed(&account, Change::Removed { left }, &[]).await?);
+    lead_to(factor_changed(&account, Change::Removed { left }, &[]).await?);
     Ok(())
 }

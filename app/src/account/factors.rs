@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
-    AccountFrame,
+    AccountFrame, account_page,
     api::{ConfirmTotp, enrol_totp, new_recovery_codes},
 };
 use crate::{
@@ -71,7 +71,7 @@ fn Enrolment(enrolment: TotpEnrolment) -> impl IntoView {
                             <TextField field="code" label=t!(w, account.totp_code) inputmode="numeric" autocomplete="one-time-code" />
                             <div class="flex gap-2">
                                 <Submit label=t!(w, account.totp_confirm) />
-                                <LinkButton href="/account/security">{t!(w, form.cancel)}</LinkButton>
+                                <LinkButton href=account_page("security")>{t!(w, form.cancel)}</LinkButton>
                             </div>
                         </NativeForm>
                     </li>
@@ -110,7 +110,7 @@ fn RecoveryCodes(
         return view! {
             <AccountFrame title=t!(w, account.recovery)>
                 <Notice>{t!(w, account.recovery_shown)}</Notice>
-                <LinkButton href="/account/security">{t!(w, account.back_to_security)}</LinkButton>
+                <LinkButton href=account_page("security")>{t!(w, account.back_to_security)}</LinkButton>
             </AccountFrame>
         }
         .into_any();
@@ -122,7 +122,7 @@ fn RecoveryCodes(
                     {codes.into_iter().map(|code| view! { <li><code class="code text-center">{code}</code></li> }).collect_view()}
                 </ul>
                 <p class="mb-5 text-sm text-muted">{t!(w, account.recovery_new_text)}</p>
-                <LinkButton href="/account/security" primary=true>{t!(w, account.recovery_kept)}</LinkButton>
+                <LinkButton href=account_page("security") primary=true>{t!(w, account.recovery_kept)}</LinkButton>
             </Panel>
         </AccountFrame>
     }

@@ -6,6 +6,7 @@ mod factors;
 mod profile;
 mod security;
 mod sessions;
+mod side;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -15,10 +16,13 @@ pub use factors::{RecoveryCodesPage, TotpPage};
 pub use profile::ProfilePage;
 pub use security::SecurityPage;
 pub use sessions::SessionsPage;
+pub(crate) use side::{account_from, provider_side};
+
+use side::account_page;
 
 use crate::{
     i18n::{t, use_words},
-    layout::Plain,
+    layout::AccountSide,
     ui::{PageHeader, Tabs},
 };
 
@@ -27,18 +31,18 @@ use crate::{
 fn AccountFrame(title: &'static str, #[prop(into, optional)] lead: String, children: Children) -> impl IntoView {
     let w = use_words();
     let tabs = vec![
-        ("/account/profile".to_owned(), t!(w, account.profile)),
-        ("/account/security".to_owned(), t!(w, account.security)),
-        ("/account/sessions".to_owned(), t!(w, account.sessions)),
+        (account_page("profile"), t!(w, account.profile)),
+        (account_page("security"), t!(w, account.security)),
+        (account_page("sessions"), t!(w, account.sessions)),
     ];
     view! {
         <Title text=title />
-        <Plain>
+        <AccountSide>
             <div class="mx-auto max-w-2xl">
                 <PageHeader title lead />
                 <Tabs label=t!(w, account.menu) items=tabs />
                 {children()}
             </div>
-        </Plain>
+        </AccountSide>
     }
 }

@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 use super::{
-    AccountFrame,
+    AccountFrame, account_page,
     api::{
         ChangePassword, RemovePasskey, RemoveTotp, RenewRecoveryCodes, Security, add_passkey, begin_adding_passkey,
         find_security,
@@ -52,7 +52,7 @@ fn SecurityView(security: Security, changed: bool) -> impl IntoView {
             {(!is_confirmed).then(|| view! {
                 <Notice title=t!(w, account.confirm_first)>
                     <p class="mb-3">{t!(w, account.confirm_first_text)}</p>
-                    <LinkButton href="/account/confirm">{t!(w, errors.go_confirm)}</LinkButton>
+                    <LinkButton href=account_page("confirm")>{t!(w, errors.go_confirm)}</LinkButton>
                 </Notice>
             })}
             <div class="flex flex-col gap-4">
@@ -85,7 +85,7 @@ fn TotpPanel(factors: Factors, is_confirmed: bool) -> impl IntoView {
                     <p class="mt-1 text-sm text-muted">{t!(w, account.totp_text)}</p>
                     {factors.totp_since.map(|at| view! { <p class="mt-1 text-sm text-muted">{t!(w, account.since, at = format::date(locale, at)).to_string()}</p> })}
                 </div>
-                {(is_confirmed && !on).then(|| view! { <LinkButton href="/account/totp" primary=true>{t!(w, account.add)}</LinkButton> })}
+                {(is_confirmed && !on).then(|| view! { <LinkButton href=account_page("totp") primary=true>{t!(w, account.add)}</LinkButton> })}
                 {(is_confirmed && on).then(|| view! {
                     <ConfirmButton function=RemoveTotp::PATH fields=vec![] label=t!(w, account.remove) text=t!(w, account.totp_remove_text) />
                 })}

@@ -1,7 +1,7 @@
 //! The colour: typed, or picked where the browser has something to pick with, and shown as it will look before it is saved.
 
 use domain::{
-    brand::{Brand, BrandColour, BrandForm},
+    brand::{Brand, BrandColour, BrandForm, palette::Shades},
     colour::Theme,
 };
 use leptos::{ev::Event, prelude::*, server_fn::ServerFn};
@@ -30,9 +30,9 @@ pub(super) fn ColourForm(slug: String, brand: Brand, read_only: bool) -> impl In
     let fields = move || {
         view! {
             <HiddenField field="version" value=form.version.to_string() />
-            <div class="flex items-start gap-3">
+            <div class="flex flex-col gap-2 sm:flex-row sm:items-start sm:gap-3">
                 // What is typed below is heard here: the field itself knows nothing of previews.
-                <div class="min-w-0 max-w-xs flex-1" on:input=move |event: Event| typed.set(event_target_value(&event))>
+                <div class="min-w-0 max-w-xs sm:flex-1" on:input=move |event: Event| typed.set(event_target_value(&event))>
                     <TextField field=FIELD label=t!(w, brand.colour) hint=t!(w, brand.colour_hint) value=form.colour optional=true read_only />
                 </div>
                 {(!read_only).then(|| view! { <Picker typed colour /> })}
@@ -66,20 +66,40 @@ fn Picker(typed: RwSignal<String>, colour: Memo<Option<BrandColour>>) -> impl In
     let w = use_words();
     let is_ready = RwSignal::new(false);
     Effect::new(move |_| is_ready.set(true));
-    let pick = move |event: Event| {
-        let picked = event_target_value(&event);
-        use wasm_bindgen::JsCast;
-        let field = document().get_element_by_id(FIELD);
-        if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-            field.set_value(&picked);
-        }
-        typed.set(picked);
-    };
-    // A picker always has a colour; black is what browsers begin with.
-    let value = move || colour.get().map_or_else(|| "#000000".to_owned(), |colour| colour.to_string());
+    // A picker always has a colour: where none is set, the one that is seen then.
+    let own = Shades::product(Theme::Light).primary.to_string();
+    let value = StoredValue::new(move || colour.get().map_or_else(|| own.clone(), |colour| colour.to_string()));
+    let is_own = move || typed.with(|text| text.trim().is_empty());
+    let clear = move |_| put("", typed);
     move || {
         is_ready.get().then(|| {
-            view! { <input type="color" class="colour-picker mt-6.5" aria-label=t!(w, brand.picker) prop:value=value on:input=pick /> }
+            view! {
+                <div class="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 sm:mt-6.5">
+                    <input
+                        type="color"
+                        class="colour-picker"
+                        aria-label=t!(w, brand.picker)
+                        aria-describedby="picker-state"
+                        data-none=move || is_own().then_some("")
+                        prop:value=move || value.with_value(|value| value())
+                        on:input=move |event| put(&event_target_value(&event), typed)
+                    />
+                    <span id="picker-state" class="text-sm text-muted">{move || is_own().then(|| t!(w, brand.none))}</span>
+                    <Show when=move || !is_own()>
+                        <button type="button" class="button button-quiet" on:click=clear>{t!(w, brand.clear)}</button>
+                    </Show>
+                </div>
+            }
         })
     }
+}
+
+/// [browser] Writes a colour into the field, as if it had been typed.
+fn put(colour: &str, typed: RwSignal<String>) {
+    use wasm_bindgen::JsCast;
+    let field = document().get_element_by_id(FIELD);
+    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        field.set_value(colour);
+    }
+    typed.set(colour.to_owned());
 }

@@ -6,7 +6,7 @@ use domain::{
     brand::{Look, MOST_BYTES, MOST_KILOBYTES},
     error::Problem,
 };
-use leptos::{ev::Event, prelude::*, server_fn::ServerFn};
+use leptos::{prelude::*, server_fn::ServerFn};
 use wasm_bindgen::{JsCast, closure::Closure};
 
 use super::api::{RemoveLogo, UploadLogo};
@@ -16,6 +16,7 @@ use crate::{
     ui::{
         Alert, ConfirmButton,
         form::{FUNCTION_FIELD, Submitted},
+        input::DropTarget,
     },
 };
 
@@ -62,12 +63,14 @@ fn LogoField(error: Option<Error>) -> impl IntoView {
     let w = use_words();
     let refused: Vec<Problem> = error.iter().flat_map(|error| error.of("logo").cloned()).collect();
     let problems = RwSignal::new(refused);
-    let shown = RwSignal::new(None::<String>);
-    let choose = move |event: Event| {
+    let (shown, name) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
+    let chosen = NodeRef::<leptos::html::Input>::new();
+    let take = move || {
         shown.set(None);
+        name.set(None);
         problems.set(Vec::new());
-        let input = event_target::<web_sys::HtmlInputElement>(&event);
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        let Some(file) = chosen.get_untracked().and_then(|input| input.files()?.get(0)) else { return };
+        name.set(Some(file.name()));
         #[expect(clippy::cast_precision_loss, reason = "a megabyte")]
         if file.size() > MOST_BYTES as f64 {
             problems.set(vec![Problem::FileTooLarge { max: MOST_KILOBYTES }]);
@@ -75,21 +78,40 @@ fn LogoField(error: Option<Error>) -> impl IntoView {
             read(&file, shown);
         }
     };
+    // The field itself holds what is dropped, and its form sends it.
+    let give = move |files: Option<web_sys::FileList>| {
+        // A field for one file that is given several sends them all, and the server refuses that.
+        if files.as_ref().is_some_and(|files| files.length() > 1) {
+            problems.set(vec![Problem::TooMany { max: 1 }]);
+            return;
+        }
+        if let (Some(files), Some(input)) = (files.filter(|files| files.length() > 0), chosen.get_untracked()) {
+            input.set_files(Some(&files));
+            take();
+        }
+    };
     let is_wrong = move || problems.with(|problems| (!problems.is_empty()).then_some("true"));
+    let input = view! {
+        <input
+            id="logo"
+            name="logo"
+            type="file"
+            class="drop-input"
+            accept=KINDS.join(",")
+            required
+            node_ref=chosen
+            aria-describedby="logo-hint logo-error"
+            aria-invalid=is_wrong
+            on:change=move |_| take()
+        />
+    }
+    .into_any();
     view! {
         <div class="max-w-md">
             <label for="logo" class="mb-1.5 block text-sm font-medium">{t!(w, brand.logo)}</label>
-            <input
-                id="logo"
-                name="logo"
-                type="file"
-                class="input"
-                accept=KINDS.join(",")
-                required
-                aria-describedby="logo-hint logo-error"
-                aria-invalid=is_wrong
-                on:change=choose
-            />
+            <DropTarget field="logo" take=give input>
+                {move || name.get().map(|name| view! { <p class="max-w-full truncate text-sm font-medium">{name}</p> })}
+            </DropTarget>
             <p id="logo-hint" class="mt-1.5 text-sm text-muted">{t!(w, brand.logo_hint)}</p>
             <div id="logo-error" role="status">
                 {move || problems.get().iter().map(|problem| view! {

@@ -129,6 +129,8 @@ pub fn provider(w: Words, slug: &str) -> Vec<NavItem> {
         NavItem::exact(format!("/p/{slug}"), t!(w, nav.overview), icondata_lu::LuHouse).key('i'),
         NavItem::new(format!("/p/{slug}/shops"), t!(w, nav.locations), icondata_lu::LuStore).key('l'),
         NavItem::new(format!("/p/{slug}/notifications"), t!(w, nav.notifications), icondata_lu::LuBell).key('a'),
-        NavItem::new(format!("/p/{slug}/me"), t!(w, nav.me), icondata_lu::LuCircleUser).key('y'),
+        NavItem::new(format!("/p/{slug}/me"), t!(w, nav.me), icondata_lu::LuCircleUser)
+            .key('y')
+            .also(["/account".to_owned()]),
     ]
 }

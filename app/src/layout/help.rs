@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 
 use super::palette::Reach;
 use crate::{
-    i18n::{t, use_words},
+    i18n::{Words, t, use_words},
     ui::{Dialog, Icon, Key, Side, shortcuts::is_typing},
 };
 
@@ -43,6 +43,30 @@ pub(super) fn HelpButton() -> impl IntoView {
 fn store() -> Option<web_sys::Storage> {
     // A browser that keeps nothing for us throws.
     window().local_storage().ok().flatten()
+}
+
+/// What is pressed.
+enum Keystrokes {
+    One(String),
+    /// The first held while the second is pressed.
+    With(String, String),
+    /// One after the other.
+    Then(String, String),
+    /// Either.
+    Or(String, String),
+}
+
+impl Keystrokes {
+    /// The keys, and how they go together: in words, since two keys side by side say neither.
+    fn view(self, w: Words) -> AnyView {
+        let (first, between, second) = match self {
+            Self::One(key) => return view! { <Key>{key}</Key> }.into_any(),
+            Self::With(first, second) => (first, "+", second),
+            Self::Then(first, second) => (first, t!(w, keys.then), second),
+            Self::Or(first, second) => (first, t!(w, keys.or), second),
+        };
+        view! { <Key>{first}</Key>" "<span>{between}</span>" "<Key>{second}</Key> }.into_any()
+    }
 }
 
 /// Listens to the keys of a side, and shows the sheet.
@@ -120,26 +144,26 @@ pub(super) fn Keys(
         .groups
         .iter()
         .flat_map(|group| &group.items)
-        .filter_map(|item| Some((vec!["g".to_owned(), item.key?.to_string()], item.label)))
+        .filter_map(|item| Some((Keystrokes::Then("g".to_owned(), item.key?.to_string()), item.label)))
         .collect::<Vec<_>>();
-    let line = |(keys, text): (Vec<String>, &'static str)| {
+    let line = move |(keys, text): (Keystrokes, &'static str)| {
         view! {
             <div class="flex items-center justify-between gap-4 py-1.5">
                 <dt class="text-sm">{text}</dt>
-                <dd class="flex shrink-0 gap-1">{keys.into_iter().map(|key| view! { <Key>{key}</Key> }).collect_view()}</dd>
+                <dd class="flex shrink-0 items-baseline gap-1 text-xs text-muted">{keys.view(w)}</dd>
             </div>
         }
     };
-    let one = |key: &str| vec![key.to_owned()];
+    let one = |key: &str| Keystrokes::One(key.to_owned());
     let general = [
-        (vec!["Ctrl".to_owned(), "K".to_owned()], t!(w, keys.palette)),
+        (Keystrokes::With("Ctrl".to_owned(), "K".to_owned()), t!(w, keys.palette)),
         (one("/"), t!(w, keys.search)),
         (one("n"), t!(w, keys.new)),
         (one("?"), t!(w, keys.help)),
         (one("Esc"), t!(w, keys.close)),
     ];
     let lists = [
-        (vec!["j".to_owned(), "k".to_owned()], t!(w, keys.rows)),
+        (Keystrokes::Or("j".to_owned(), "k".to_owned()), t!(w, keys.rows)),
         (one("x"), t!(w, keys.choose)),
         (one("↵"), t!(w, keys.open)),
     ];

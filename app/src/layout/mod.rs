@@ -56,6 +56,29 @@ pub fn ProviderSide() -> impl IntoView {
     })
 }
 
+/// Around the pages of a person's own account: a provider's telephone where they belong to that side, else nothing but the way
+/// back.
+#[component]
+pub fn AccountSide(children: Children) -> impl IntoView {
+    let (w, viewer) = (use_words(), use_viewer());
+    let Some(membership) = crate::account::provider_side(&viewer) else {
+        return view! { <Plain>{children()}</Plain> }.into_any();
+    };
+    provide_help();
+    let role = i18n::assigned_role(w, &membership.role);
+    let slug = membership.slug.to_string();
+    let items = areas::provider(w, &slug);
+    let look = membership.look;
+    view! {
+        <BrandSheet colour=look.colour />
+        <Phone slug=slug.clone() look title=membership.tenant_name subtitle=role items>
+            <AccessBanner slug access=membership.access />
+            {children()}
+        </Phone>
+    }
+    .into_any()
+}
+
 /// `/staff/...`
 #[component]
 pub fn StaffSide() -> impl IntoView {

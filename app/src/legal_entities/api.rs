@@ -1,5 +1,6 @@
 //! Server functions of legal entities.
 
+use chrono::NaiveDate;
 use domain::{
     ids::LegalEntityId,
     legal_entities::{LegalEntity, LegalEntityForm},
@@ -14,17 +15,20 @@ pub async fn list_legal_entities(tenant: String) -> Result<Vec<LegalEntity>, App
     Ok(domain::legal_entities::list(&ctx, &db).await?)
 }
 
+/// One of them, and the day it is in Argentina.
 #[server(input = Json)]
-pub async fn find_legal_entity(tenant: String, id: LegalEntityId) -> Result<LegalEntity, AppError> {
+pub async fn find_legal_entity(tenant: String, id: LegalEntityId) -> Result<(LegalEntity, NaiveDate), AppError> {
     let (ctx, db) = crate::request::enter(&tenant)?;
-    Ok(domain::legal_entities::find(&ctx, &db, id).await?)
+    let entity = domain::legal_entities::find(&ctx, &db, id).await?;
+    Ok((entity, domain::legal_entities::today(ctx.clock())))
 }
 
-/// Whether the asker may add one: the page of the form asks before it shows one.
+/// Whether the asker may add one: the page of the form asks before it shows one. Answers with the day it is in Argentina.
 #[server(input = Json)]
-pub async fn may_create_legal_entity(tenant: String) -> Result<(), AppError> {
+pub async fn may_create_legal_entity(tenant: String) -> Result<NaiveDate, AppError> {
     let (ctx, _) = crate::request::enter(&tenant)?;
-    Ok(ctx.authorize(domain::policy::Action::CreateLegalEntity)?)
+    ctx.authorize(domain::policy::Action::CreateLegalEntity)?;
+    Ok(domain::legal_entities::today(ctx.clock()))
 }
 
 /// `key` makes sending the form twice create one.

@@ -1,5 +1,6 @@
 //! The forms of a legal entity.
 
+use chrono::NaiveDate;
 use domain::{
     legal_entities::{LegalEntity, LegalEntityForm},
     policy::Action,
@@ -36,8 +37,8 @@ impl LazyRoute for NewLegalEntityPage {
         let allowed = Resource::new(move || tenant.get(), may_create_legal_entity);
         let key = once_key();
         view! {
-            <Loaded data=allowed let(())>
-                <NewLegalEntity slug=tenant.get_untracked() key_value=key.clone() />
+            <Loaded data=allowed let:today>
+                <NewLegalEntity slug=tenant.get_untracked() key_value=key.clone() today />
             </Loaded>
         }
         .into_any()
@@ -45,7 +46,7 @@ impl LazyRoute for NewLegalEntityPage {
 }
 
 #[component]
-fn NewLegalEntity(slug: String, key_value: String) -> impl IntoView {
+fn NewLegalEntity(slug: String, key_value: String, today: NaiveDate) -> impl IntoView {
     let w = use_words();
     let action = ServerAction::<CreateLegalEntity>::new();
     let list = format!("/t/{slug}/legal-entities");
@@ -58,7 +59,7 @@ fn NewLegalEntity(slug: String, key_value: String) -> impl IntoView {
                 <input type="hidden" name="tenant" value=slug />
                 <HiddenField field="key" value=key_value grouped=false />
                 <div class="flex flex-col gap-4">
-                    <LegalEntityFields form=LegalEntityForm::default() />
+                    <LegalEntityFields form=LegalEntityForm::default() today />
                     <div class="flex gap-2">
                         <Submit label=t!(w, legal_entities.create) />
                         <CancelLink href=list />
@@ -82,8 +83,8 @@ impl LazyRoute for LegalEntityPage {
         let entity =
             Resource::new(move || (tenant.get(), id.get()), async |(tenant, id)| find_legal_entity(tenant, id?).await);
         view! {
-            <Loaded data=entity let:entity>
-                <EditForm slug=tenant.get_untracked() entity />
+            <Loaded data=entity let((entity, today))>
+                <EditForm slug=tenant.get_untracked() entity today />
             </Loaded>
         }
         .into_any()
@@ -91,7 +92,7 @@ impl LazyRoute for LegalEntityPage {
 }
 
 #[component]
-fn EditForm(slug: String, entity: LegalEntity) -> impl IntoView {
+fn EditForm(slug: String, entity: LegalEntity, today: NaiveDate) -> impl IntoView {
     let w = use_words();
     let action = ServerAction::<EditLegalEntity>::new();
     let list = format!("/t/{slug}/legal-entities");
@@ -107,7 +108,7 @@ fn EditForm(slug: String, entity: LegalEntity) -> impl IntoView {
                 <input type="hidden" name="tenant" value=slug />
                 <input type="hidden" name="id" value=entity.id.to_string() />
                 <div class="flex flex-col gap-4">
-                    <LegalEntityFields form=LegalEntityForm::from(&entity) read_only />
+                    <LegalEntityFields form=LegalEntityForm::from(&entity) today read_only />
                     {(!read_only).then(|| view! {
                         <div class="flex gap-2">
                             <Submit label=t!(w, form.save) />

@@ -1,11 +1,16 @@
 //! What the pages of legal entities share.
 
+use chrono::NaiveDate;
 use domain::legal_entities::{LegalEntityForm, LegalEntityStatus, TaxCondition};
 use leptos::prelude::*;
 
 use crate::{
     i18n::{self, Words, t, use_words},
-    ui::{Badge, Panel, SelectField, TextField, Tone, form::HiddenField, input::CuitField},
+    ui::{
+        Badge, Panel, SelectField, TextField, Tone,
+        form::HiddenField,
+        input::{CuitField, DateField},
+    },
 };
 
 pub(super) fn status_text(w: Words, status: LegalEntityStatus) -> &'static str {
@@ -26,7 +31,12 @@ pub(super) fn StatusBadge(status: LegalEntityStatus) -> impl IntoView {
 
 /// The fields of [`LegalEntityForm`].
 #[component]
-pub(super) fn LegalEntityFields(form: LegalEntityForm, #[prop(default = false)] read_only: bool) -> impl IntoView {
+pub(super) fn LegalEntityFields(
+    form: LegalEntityForm,
+    /// The day it is in Argentina: an activity cannot have begun later.
+    today: NaiveDate,
+    #[prop(default = false)] read_only: bool,
+) -> impl IntoView {
     let w = use_words();
     let conditions =
         TaxCondition::ALL.iter().map(|one| (one.to_string(), i18n::tax_condition(w, *one).to_owned())).collect();
@@ -46,7 +56,7 @@ pub(super) fn LegalEntityFields(form: LegalEntityForm, #[prop(default = false)] 
             <div class="grid gap-5 sm:grid-cols-2">
                 <TextField field="points_of_sale" label=t!(w, tenants.points_of_sale) value=form.points_of_sale hint=t!(w, legal_entities.points_of_sale_hint) optional=true read_only />
                 <TextField field="gross_income_number" label=t!(w, legal_entities.gross_income) value=form.gross_income_number hint=t!(w, legal_entities.gross_income_hint) optional=true read_only />
-                <TextField field="activity_started_on" kind="date" label=t!(w, legal_entities.activity_started) value=form.activity_started_on optional=true read_only />
+                <DateField field="activity_started_on" label=t!(w, legal_entities.activity_started) value=form.activity_started_on today max=Some(today) optional=true read_only />
             </div>
         </Panel>
     }

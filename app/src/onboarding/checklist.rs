@@ -24,6 +24,7 @@ fn href(slug: &str, step: Step) -> Option<String> {
         Step::Location => may_in(slug, Action::CreateLocation),
         Step::People => may_in(slug, Action::InviteMember),
         Step::SecondFactor => is_owner(slug),
+        Step::Brand => may_in(slug, Action::EditBrand),
     };
     may.then(|| match step.page() {
         StepPage::AccountSecurity => "/account/security".to_owned(),
@@ -47,7 +48,7 @@ pub fn Checklist(#[prop(into)] slug: String, progress: Progress) -> impl IntoVie
         view! { <PostButton function=DismissOnboarding::PATH fields label class="button" /> }
     };
     if progress.dismissed_at.is_some() {
-        let (done, all) = (progress.done().to_string(), progress.steps.len().to_string());
+        let (done, all) = (progress.done().to_string(), progress.all().to_string());
         let shown = may_dismiss && progress.completed_at.is_none();
         return shown
             .then(|| {

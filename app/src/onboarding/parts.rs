@@ -19,6 +19,7 @@ pub(super) fn step_text(w: Words, step: Step) -> (&'static str, &'static str) {
         Step::Location => (t!(w, onboarding.location), t!(w, onboarding.location_text)),
         Step::People => (t!(w, onboarding.people), t!(w, onboarding.people_text)),
         Step::SecondFactor => (t!(w, onboarding.second_factor), t!(w, onboarding.second_factor_text)),
+        Step::Brand => (t!(w, onboarding.brand), t!(w, onboarding.brand_text)),
     }
 }
 
@@ -40,7 +41,7 @@ fn duration(w: Words, seconds: i64) -> String {
 #[component]
 pub(super) fn Summary(progress: Progress) -> impl IntoView {
     let w = use_words();
-    let (done, all) = (progress.done(), progress.steps.len());
+    let (done, all) = (progress.done(), progress.all());
     let time = duration(w, progress.elapsed_seconds);
     let text = if progress.completed_at.is_some() {
         t!(w, onboarding.completed, time = time).to_string()
@@ -77,7 +78,11 @@ pub(super) fn StepRow(state: StepState, href: Option<String>) -> impl IntoView {
         <li class="flex gap-3 py-3 first:pt-0 last:pb-0" data-step=state.step.as_str() data-done=state.done.to_string()>
             <Icon icon class />
             <div class="min-w-0 flex-1">
-                <p>{name}<span class="sr-only">{format!(" · {status}")}</span></p>
+                <p>
+                    {name}
+                    {state.optional.then(|| view! { <span class="ms-1 text-sm text-muted">{format!("({})", t!(w, form.optional))}</span> })}
+                    <span class="sr-only">{format!(" · {status}")}</span>
+                </p>
                 {(!state.done).then(|| view! { <p class="text-sm text-muted">{text}</p> })}
             </div>
             {state.done_at.map(|at| view! {

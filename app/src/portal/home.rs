@@ -9,6 +9,7 @@ use super::{
     shops::ShopCard,
 };
 use crate::{
+    account::account_from,
     i18n::{t, use_words},
     ui::{Empty, Icon, Loaded, Panel, use_tenant},
     viewer::use_viewer,
@@ -49,7 +50,7 @@ fn Portal(place: Workplace) -> impl IntoView {
         <p class="mt-1 mb-6 text-muted">{t!(w, portal.lead, tenant = place.tenant.name).to_string()}</p>
         <div class="flex flex-col gap-6">
             {(has_account && !has_factor).then(|| view! {
-                <a href="/account/security" class="panel flex items-center gap-4 hover:border-primary">
+                <a href=account_from(&slug, "security") class="panel flex items-center gap-4 hover:border-primary">
                     <span class="grid size-11 shrink-0 place-items-center rounded-lg bg-warn-soft text-warn-ink"><Icon icon=icondata_lu::LuShieldAlert /></span>
                     <span class="min-w-0 flex-1">
                         <span class="block font-semibold">{t!(w, portal.factor_title)}</span>

@@ -6,9 +6,10 @@ use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
 use crate::{
+    account::account_from,
     i18n::{t, use_words},
     session::api::{SetLocale, SetTheme, SignOut},
-    ui::{Avatar, Icon, NativeForm, Panel},
+    ui::{Avatar, Icon, NativeForm, Panel, use_tenant},
     viewer::{Theme, use_viewer},
 };
 
@@ -25,10 +26,11 @@ impl LazyRoute for MePage {
         let Some(person) = viewer.person else {
             return view! { <crate::ui::ErrorView error=domain::Error::Unauthenticated /> }.into_any();
         };
+        let slug = use_tenant().get_untracked();
         let links = [
-            ("/account/profile", icondata_lu::LuCircleUser, t!(w, account.profile)),
-            ("/account/security", icondata_lu::LuShieldCheck, t!(w, account.security)),
-            ("/account/sessions", icondata_lu::LuSmartphone, t!(w, account.sessions)),
+            (account_from(&slug, "profile"), icondata_lu::LuCircleUser, t!(w, account.profile)),
+            (account_from(&slug, "security"), icondata_lu::LuShieldCheck, t!(w, account.security)),
+            (account_from(&slug, "sessions"), icondata_lu::LuSmartphone, t!(w, account.sessions)),
         ];
         let themes = [
             (Theme::System, t!(w, account.theme_system)),

@@ -11,6 +11,7 @@ use crate::error::AppError;
 pub enum HitKind {
     Location,
     Member,
+    LegalEntity,
     Client,
 }
 
@@ -69,6 +70,15 @@ mod server {
                 href: format!("/t/{slug}/members/{}", member.id),
                 title: member.name,
                 detail: member.email,
+            }));
+        }
+        if ctx.authorize(Action::ViewLegalEntities).is_ok() {
+            let found = domain::legal_entities::search(&ctx, &db, q, MOST).await?.into_iter();
+            hits.extend(found.map(|entity| Hit {
+                kind: HitKind::LegalEntity,
+                href: format!("/t/{slug}/legal-entities/{}", entity.id),
+                title: entity.legal_name,
+                detail: entity.cuit.to_string(),
             }));
         }
         Ok(hits)

@@ -70,6 +70,7 @@ impl From<Hit> for Entry {
         let icon = match hit.kind {
             HitKind::Location => icondata_lu::LuStore,
             HitKind::Member => icondata_lu::LuCircleUser,
+            HitKind::LegalEntity => icondata_lu::LuLandmark,
             HitKind::Client => icondata_lu::LuBuilding2,
         };
         Self { detail: Some(hit.detail), ..Self::new(icon, hit.title, Does::Go(hit.href)) }

@@ -1,4 +1,4 @@
-//! Whom the rules would stop, asked with what stands in the form and shown below it.
+//! Whom the rules would stop, asked with what stands in the form and shown beside what was changed.
 
 use domain::{
     Error, format,
@@ -22,13 +22,28 @@ pub(super) struct Preview {
     /// What the browser itself found wrong.
     refused: RwSignal<Option<Error>>,
     /// What was asked for without JavaScript.
-    before: StoredValue<Option<PolicyEffect>>,
+    before: RwSignal<Option<PolicyEffect>>,
 }
 
 impl Preview {
     pub fn new() -> Self {
-        let before = StoredValue::new(answer_of::<PreviewSignInPolicy>());
+        let before = RwSignal::new(answer_of::<PreviewSignInPolicy>());
         Self { action: ServerAction::new(), refused: RwSignal::new(None), before }
+    }
+
+    /// Something was changed: what was answered is no answer to that.
+    pub fn forget(self) {
+        if self.outcome_is_there() {
+            self.refused.set(None);
+            self.before.set(None);
+            self.action.clear();
+        }
+    }
+
+    fn outcome_is_there(self) -> bool {
+        self.refused.with_untracked(Option::is_some)
+            || self.before.with_untracked(Option::is_some)
+            || self.action.value().with_untracked(Option::is_some)
     }
 
     fn ask(self, button: &web_sys::HtmlButtonElement) {
@@ -50,7 +65,7 @@ impl Preview {
 
     fn outcome(self) -> Option<Result<PolicyEffect, Error>> {
         let there = || self.action.value().get().map(|answer| answer.map_err(|AppError(error)| error));
-        let before = || self.before.get_value().map(Ok);
+        let before = || self.before.get().map(Ok);
         self.refused.get().map(Err).or_else(there).or_else(before)
     }
 }
@@ -79,7 +94,7 @@ pub(super) fn PreviewButton(preview: Preview) -> impl IntoView {
 #[component]
 pub(super) fn Outcome(preview: Preview) -> impl IntoView {
     view! {
-        <div class="mt-4" aria-live="polite">
+        <div class="mt-4 empty:mt-0" aria-live="polite">
             {move || preview.outcome().map(|outcome| match outcome {
                 Ok(effect) => view! { <EffectView effect /> }.into_any(),
                 Err(error) => view! { <Refused error /> }.into_any(),

@@ -5,7 +5,7 @@ use domain::{
     page::Page,
     staff_access::StaffAccess,
     tenants::{
-        Client, NewTenantForm, Overview, Tenant, TenantCounts, TenantFilter, TenantForm, TenantStatusForm,
+        Client, NewTenantForm, Overview, Tenant, TenantCount, TenantCounts, TenantFilter, TenantForm, TenantStatusForm,
         TenantSummary,
     },
 };
@@ -62,10 +62,12 @@ pub async fn edit_tenant(tenant: String, form: TenantForm) -> Result<(), AppErro
     Ok(())
 }
 
+/// A page of clients, and how many there are of them on all pages.
 #[server(input = Json)]
-pub async fn list_clients(filter: TenantFilter) -> Result<Page<TenantSummary>, AppError> {
+pub async fn list_clients(filter: TenantFilter) -> Result<(Page<TenantSummary>, TenantCount), AppError> {
     let (staff, db) = crate::request::staff()?;
-    Ok(domain::tenants::list(&staff, &db, &filter).await?)
+    let page = domain::tenants::list(&staff, &db, &filter).await?;
+    Ok((page, domain::tenants::count(&staff, &db, &filter).await?))
 }
 
 /// Whether the asker may create clients: the page of the form asks before it shows one.

@@ -5,7 +5,7 @@ use domain::{
     locale::Locale,
     page::Page,
     policy::StaffAction,
-    tenants::{TenantFilter, TenantStatus, TenantSummary},
+    tenants::{TenantCount, TenantFilter, TenantStatus, TenantSummary},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -59,8 +59,8 @@ impl LazyRoute for ClientsPage {
                 <FilterSearch label=t!(w, tenants.search) address />
                 <FilterSelect name="status" label=t!(w, suspensions.status) any=t!(w, suspensions.any_status) options=statuses address />
             </Filters>
-            <Listed data=list address let(page, address)>
-                <ClientList page address />
+            <Listed data=list address let((page, count), address)>
+                <ClientList page count address />
             </Listed>
         }
         .into_any()
@@ -92,8 +92,18 @@ fn columns(w: Words, locale: Locale) -> Vec<Column<TenantSummary>> {
     ]
 }
 
+/// How many clients fit, on all pages; nothing where that says nothing.
+fn count_text(w: Words, locale: Locale, count: TenantCount) -> String {
+    match count {
+        TenantCount::Exactly(1) => t!(w, tenants.count_single).to_owned(),
+        TenantCount::Exactly(n) => t!(w, tenants.count_many, count = format::count(locale, n)).to_string(),
+        TenantCount::MoreThan(0) => String::new(),
+        TenantCount::MoreThan(n) => t!(w, tenants.count_more, count = format::count(locale, n)).to_string(),
+    }
+}
+
 #[component]
-fn ClientList(page: Page<TenantSummary>, address: ListAddress) -> impl IntoView {
+fn ClientList(page: Page<TenantSummary>, count: TenantCount, address: ListAddress) -> impl IntoView {
     let (w, locale) = (use_words(), use_locale());
     if page.items.is_empty() {
         let (title, text) = if address.is_filtered() {
@@ -107,7 +117,7 @@ fn ClientList(page: Page<TenantSummary>, address: ListAddress) -> impl IntoView 
     let first = address.first();
     let columns = columns(w, locale);
     view! {
-        <Toolbar columns=columns.clone() address=address.clone() />
+        <Toolbar columns=columns.clone() address=address.clone() count=count_text(w, locale, count) />
         <Table label=t!(w, tenants.title) columns rows=page.items address />
         <Pager next first />
     }

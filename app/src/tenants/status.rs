@@ -56,9 +56,11 @@ fn StatusForm(client: Client) -> impl IntoView {
     };
     let form = TenantStatusForm { status: wanted.to_string(), version: tenant.version, ..TenantStatusForm::default() };
     let back = format!("/staff/tenants/{}", tenant.id);
+    let above =
+        vec![("/staff/tenants".to_owned(), t!(w, tenants.title).to_owned()), (back.clone(), tenant.name.clone())];
     view! {
         <Title text=title.clone() />
-        <PageHeader title lead=text parent=(back.clone(), t!(w, suspensions.client)) />
+        <PageHeader title lead=text above />
         <SuspensionNotice suspensions=client.suspensions />
         <div class="max-w-2xl">
             <Panel>

@@ -50,14 +50,30 @@ pub fn Dialog(
             dialog.close();
         }
     });
-    // A press beside the window hits the dialog itself: what is inside lies on its own box.
-    let on_press = move |event: leptos::ev::MouseEvent| {
-        let beside = event.target().is_some_and(|target| {
+    // Whether something happened to the window itself, and not to what is inside.
+    let itself = move |event: &web_sys::Event| {
+        event.target().is_some_and(|target| {
             target
                 .dyn_ref::<web_sys::Node>()
                 .is_some_and(|node| dialog.get_untracked().is_some_and(|dialog| dialog.is_same_node(Some(node))))
-        });
-        if beside {
+        })
+    };
+    // A press beside the window hits the dialog: what is inside lies on its own box.
+    let on_press = move |event: leptos::ev::MouseEvent| {
+        if itself(&event) {
+            open.set(false);
+        }
+    };
+    // The browser tells of a closing only after it: a key that comes in between, as the palette's, has to find the window
+    // closed, and the late news must not close what that key opened.
+    let on_cancel = move |event: web_sys::Event| {
+        // A file's choice that is given up cancels too, and is passed on to here.
+        if itself(&event) {
+            open.set(false);
+        }
+    };
+    let on_close = move |_| {
+        if dialog.get_untracked().is_none_or(|dialog| !dialog.open()) {
             open.set(false);
         }
     };
@@ -71,7 +87,8 @@ pub fn Dialog(
             aria-labelledby=named
             node_ref=dialog
             on:mousedown=on_press
-            on:close=move |_| open.set(false)
+            on:cancel=on_cancel
+            on:close=on_close
         >
             <div class="dialog-body">
                 <header class=if hides_title { "sr-only" } else { "dialog-head" }>

@@ -116,7 +116,8 @@ pub fn Tabs(
         });
     });
     let links = items.into_iter().map(|(href, text)| {
-        let own = href.clone();
+        // What an address asks for besides is no other page.
+        let own = href.split('?').next().unwrap_or_default().to_owned();
         let current = move || {
             let path = path.read();
             let path = path.trim_end_matches('/');

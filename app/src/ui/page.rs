@@ -20,12 +20,16 @@ pub fn PageHeader(
     /// The list or page above it: address and name.
     #[prop(optional)]
     parent: Option<(String, &'static str)>,
+    /// All pages above it, from the outside in, where one of them is named by data: addresses and names.
+    #[prop(optional)]
+    above: Vec<(String, String)>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
+    let steps: Vec<_> = above.into_iter().chain(parent.map(|(href, name)| (href, name.to_owned()))).collect();
     view! {
         <header class="page-header">
             <div class="min-w-0">
-                {parent.map(|(href, name)| view! { <Breadcrumbs steps=vec![(href, name.to_owned())] here=title.clone() /> })}
+                {(!steps.is_empty()).then(|| view! { <Breadcrumbs steps here=title.clone() /> })}
                 <h1 class="text-2xl font-semibold tracking-tight text-balance break-words">{title}</h1>
                 {(!lead.is_empty()).then(|| view! { <p class="mt-1 max-w-prose text-muted text-pretty">{lead}</p> })}
             </div>

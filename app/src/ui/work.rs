@@ -1,6 +1,7 @@
-//! Work that goes on while the person does: it is shown at the edge of every page, and leaving a page does not end it.
+//! Work that goes on while the person does: it is shown at the edge of every page, and leaving a page does not end it. Once
+//! all of it went well it folds to one line after a while; what failed stays in sight.
 
-use std::{future::Future, sync::Arc};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use domain::Error;
 use leptos::{prelude::*, task::spawn_local};
@@ -91,6 +92,11 @@ impl Works {
         });
     }
 
+    /// Nothing runs, and nothing failed or was stopped half way.
+    fn all_went_well(self) -> bool {
+        self.all.with(|all| all.iter().all(|work| work.phase.get() == Phase::Ended && work.failed.with(Vec::is_empty)))
+    }
+
     fn running(self) -> bool {
         self.all.with(|all| all.iter().any(|work| work.phase.get() == Phase::Running))
     }
@@ -106,10 +112,36 @@ pub fn use_works() -> Works {
     use_context().unwrap_or_else(|| Works { all: RwSignal::new(Vec::new()), next: StoredValue::new(0) })
 }
 
+/// How long what is done stays in sight.
+const FOLDS_AFTER: Duration = Duration::from_secs(10);
+
 /// Where it is shown.
 #[component]
 pub fn WorkTray() -> impl IntoView {
     let (w, works) = (use_words(), use_works());
+    let folded = RwSignal::new(false);
+    let well = Memo::new(move |_| works.all.with(|all| !all.is_empty()) && works.all_went_well());
+    let tray = NodeRef::<leptos::html::Section>::new();
+    Effect::new(move |_| {
+        if !well.get() {
+            folded.set(false);
+        } else if !folded.get() {
+            // While the person has the pointer or the focus in it, it stays as it is.
+            let fold = move || {
+                let Some(tray) = tray.try_get_untracked().flatten() else { return };
+                if !tray.matches(":hover, :focus-within").unwrap_or_default() {
+                    folded.set(true);
+                }
+            };
+            if let Ok(waiting) = set_interval_with_handle(fold, FOLDS_AFTER) {
+                on_cleanup(move || waiting.clear());
+            }
+        }
+    });
+    let done = move || match works.all.with(Vec::len) {
+        1 => t!(w, kit.work_done_one).to_owned(),
+        count => t!(w, kit.work_done_many, count = count.to_string()).to_string(),
+    };
     // Only closing the tab ends it: the browser asks first.
     Effect::new(move |_| {
         let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
@@ -120,7 +152,20 @@ pub fn WorkTray() -> impl IntoView {
         on_cleanup(move || leaving.remove());
     });
     view! {
-        <section class="work-tray" aria-label=t!(w, kit.work) aria-live="polite">
+        <section
+            class="work-tray"
+            aria-label=t!(w, kit.work)
+            aria-live="polite"
+            node_ref=tray
+            data-folded=move || folded.get().then_some("")
+        >
+            <Show when=move || well.get()>
+                <button type="button" class="work-fold" aria-expanded=move || (!folded.get()).to_string() on:click=move |_| folded.update(|folded| *folded = !*folded)>
+                    <Icon icon=icondata_lu::LuCircleCheck class="size-4 shrink-0 text-good-ink" />
+                    {done}
+                    <Icon icon=icondata_lu::LuChevronUp class="work-fold-mark size-4 shrink-0 text-muted" />
+                </button>
+            </Show>
             <For each=move || works.all.get() key=|work| work.id let:work>
                 <WorkCard work works />
             </For>

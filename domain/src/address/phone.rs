@@ -1,8 +1,10 @@
 //! Telephone numbers as people write them and as machines dial them.
 
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+use crate::parse::checked_text;
 
 /// A telephone number in E.164 form: `+5491123456789`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,6 +56,9 @@ impl FromStr for Phone {
     }
 }
 
+// Written as E.164; the form people type is read back as well.
+checked_text!(Phone, NotAPhone);
+
 /// Area codes of three digits (ENACOM, Plan Fundamental de Numeración Nacional). 11 is the only one of two; all others
 /// have four.
 const THREE_DIGIT_AREAS: [&str; 38] = [
@@ -94,25 +99,5 @@ impl Phone {
         let (area, local) = number.split_at(area_length(number));
         let (start, end) = local.split_at(local.len() - 4);
         format!("+54{mobile} {area} {start}-{end}")
-    }
-}
-
-/// E.164; the form people type is read back as well.
-impl fmt::Display for Phone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl TryFrom<String> for Phone {
-    type Error = NotAPhone;
-    fn try_from(text: String) -> Result<Self, NotAPhone> {
-        text.parse()
-    }
-}
-
-impl From<Phone> for String {
-    fn from(phone: Phone) -> Self {
-        phone.0
     }
 }

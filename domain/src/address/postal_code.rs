@@ -1,8 +1,10 @@
 //! Postal codes, of four digits or of eight signs (CPA, Correo Argentino).
 
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+use crate::parse::checked_text;
 
 /// Four digits, or a CPA such as `C1043AAZ`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,21 +35,4 @@ impl FromStr for PostalCode {
     }
 }
 
-impl fmt::Display for PostalCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl TryFrom<String> for PostalCode {
-    type Error = NotAPostalCode;
-    fn try_from(text: String) -> Result<Self, NotAPostalCode> {
-        text.parse()
-    }
-}
-
-impl From<PostalCode> for String {
-    fn from(code: PostalCode) -> Self {
-        code.0
-    }
-}
+checked_text!(PostalCode, NotAPostalCode);

@@ -1,12 +1,12 @@
 //! Mail domains, which a tenant can show to be its own.
 
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     error::{Problem, Result},
-    parse::Fields,
+    parse::{Fields, checked_text},
 };
 
 /// The part of a mail address after its `@`, in lower case and ASCII.
@@ -117,24 +117,7 @@ impl FromStr for MailDomain {
     }
 }
 
-impl fmt::Display for MailDomain {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl TryFrom<String> for MailDomain {
-    type Error = NotAMailDomain;
-    fn try_from(text: String) -> std::result::Result<Self, NotAMailDomain> {
-        text.parse()
-    }
-}
-
-impl From<MailDomain> for String {
-    fn from(domain: MailDomain) -> Self {
-        domain.0
-    }
-}
+checked_text!(MailDomain, NotAMailDomain);
 
 #[cfg(test)]
 mod tests {

@@ -1,15 +1,17 @@
 //! What can be done with legal entities.
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 
 use super::{LegalEntity, LegalEntityFields, LegalEntityForm, LegalEntityStatus, store};
 use crate::{
     clock::Clock,
     ctx::Ctx,
+    cuit::part_of_cuit,
     db::Db,
     error::{Error, Problem, Result},
     idempotency::{Attempt, Key},
     ids::LegalEntityId,
+    page::search_text,
     policy::Action,
 };
 
@@ -21,6 +23,18 @@ pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<LegalEntity>> {
     ctx.authorize(Action::ViewLegalEntities)?;
     let mut tx = db.begin(ctx).await?;
     store::list(&mut tx).await
+}
+
+/// Those whose name has what was typed in it, whatever its case and accents, or whose CUIT has, written with hyphens or
+/// without; by name, `most` of them.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `legal_entities.view`; [`Error::Invalid`] at `q` for control characters.
+pub async fn search(ctx: &Ctx, db: &Db, q: &str, most: u8) -> Result<Vec<LegalEntity>> {
+    ctx.authorize(Action::ViewLegalEntities)?;
+    let Some(q) = search_text(Some(q))? else { return Ok(Vec::new()) };
+    let mut tx = db.begin(ctx).await?;
+    store::search(&mut tx, q, part_of_cuit(q).as_deref(), most.into()).await
 }
 
 /// One of them.
@@ -79,12 +93,16 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LegalEntityId, form: &LegalEntityForm)
     Ok(entity)
 }
 
+/// The day it is in Argentina: three hours behind UTC, in every province.
+#[must_use]
+pub fn today(clock: &Clock) -> NaiveDate {
+    (clock.now() - TimeDelta::hours(3)).date_naive()
+}
+
 /// The form's own rules, and the one that needs a clock: an activity that has not begun issues nothing.
 fn read(form: &LegalEntityForm, clock: &Clock) -> Result<LegalEntityFields> {
     let fields = form.parse()?;
-    // Somewhere in Argentina it is this day: three hours behind UTC.
-    let today = (clock.now() - TimeDelta::hours(3)).date_naive();
-    if fields.activity_started_on.is_some_and(|day| day > today) {
+    if fields.activity_started_on.is_some_and(|day| day > today(clock)) {
         return Err(Error::invalid("activity_started_on", Problem::Future));
     }
     Ok(fields)

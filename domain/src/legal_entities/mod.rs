@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "server")]
-pub use actions::{create, edit, find, list};
+pub use actions::{create, edit, find, list, search, today};
 
 use crate::{
     address::text_enum,

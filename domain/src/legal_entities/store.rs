@@ -11,23 +11,42 @@ use crate::{
     ids::{LegalEntityId, PointOfSaleId, TenantId},
 };
 
+/// Which of them. `digits`: of a CUIT, where what was typed can be part of one.
+#[derive(Clone, Copy, Default)]
+struct Which<'a> {
+    id: Option<LegalEntityId>,
+    q: Option<&'a str>,
+    digits: Option<&'a str>,
+    most: Option<i64>,
+}
+
 pub(crate) async fn list(tx: &mut TenantTx) -> Result<Vec<LegalEntity>> {
-    some(tx, None).await
+    some(tx, Which::default()).await
 }
 
 pub(super) async fn find(tx: &mut TenantTx, id: LegalEntityId) -> Result<LegalEntity> {
-    some(tx, Some(id)).await?.pop().ok_or(Error::NotFound)
+    some(tx, Which { id: Some(id), ..Which::default() }).await?.pop().ok_or(Error::NotFound)
 }
 
-/// One of them, or all by name.
-async fn some(tx: &mut TenantTx, id: Option<LegalEntityId>) -> Result<Vec<LegalEntity>> {
+pub(super) async fn search(tx: &mut TenantTx, q: &str, digits: Option<&str>, most: i64) -> Result<Vec<LegalEntity>> {
+    some(tx, Which { id: None, q: Some(q), digits, most: Some(most) }).await
+}
+
+/// By name. The tenant's handful is looked through.
+async fn some(tx: &mut TenantTx, which: Which<'_>) -> Result<Vec<LegalEntity>> {
     let rows = sqlx::query!(
         r#"select e.id as "id: LegalEntityId", e.legal_name, e.cuit, e.tax_condition, e.gross_income_number,
              e.activity_started_on, e.status, e.version, e.created_at, e.updated_at,
              array(select p.number from points_of_sale p
                    where p.tenant_id = e.tenant_id and p.legal_entity_id = e.id order by p.number) as "points!"
-           from legal_entities e where $1::uuid is null or e.id = $1 order by e.legal_name, e.id"#,
-        id as Option<LegalEntityId>
+           from legal_entities e
+           where ($1::uuid is null or e.id = $1)
+             and ($2::text is null or position(app_fold($2) in app_fold(e.legal_name)) > 0 or position($3 in e.cuit) > 0)
+           order by e.legal_name, e.id limit $4"#,
+        which.id as Option<LegalEntityId>,
+        which.q,
+        which.digits,
+        which.most
     )
     .fetch_all(tx.connection())
     .await?;

@@ -4,6 +4,7 @@
 use super::*;
 use crate::{
     Error,
+    ctx::Ctx,
     ids::LocationId,
     locations::{self, LocationForm},
     testing::World,
@@ -217,4 +218,26 @@ fn points_of_sale_are_numbers_that_arca_gives_out_each_once() {
         let error = form.parse().err();
         assert_eq!(error.iter().flat_map(|error| error.of("points_of_sale")).next(), problem, "{text}");
     }
+}
+
+#[tokio::test]
+async fn they_are_found_by_name_and_by_cuit_for_who_may_see_them() {
+    let world = World::new().await;
+    let (ctx, db) = (world.ctx(world.owner, "sur").await, &world.database.db);
+    let made = create(&ctx, db, &form("33-69345023-9"), None).await.unwrap();
+    let found = async |ctx: &Ctx, q: &str| -> Vec<LegalEntityId> {
+        search(ctx, db, q, 6).await.unwrap().into_iter().map(|entity| entity.id).collect()
+    };
+    for q in ["éstilo SAS", " sur estilo ", "33-69345023-9", "33693450239", "33-6934", "6934 5023", "5023-9"] {
+        assert_eq!(found(&ctx, q).await, [made.id], "{q}");
+    }
+    for q in ["", "  ", "nadie", "33-69345024", "3"] {
+        assert!(found(&ctx, q).await.is_empty(), "{q}");
+    }
+    assert_eq!(search(&ctx, db, "s", 1).await.unwrap().len(), 1, "no more than were asked for");
+    // The same CUIT of another tenant is the other tenant's.
+    let norte = world.ctx(world.other_owner, "norte").await;
+    assert!(found(&norte, "33693450239").await.is_empty());
+    let provider = world.ctx(world.provider, "sur").await;
+    assert_eq!(search(&provider, db, "estilo", 6).await.unwrap_err(), Error::Forbidden);
 }

@@ -31,6 +31,8 @@ text_enum! {
         People = "people",
         /// An owner has a second factor.
         SecondFactor = "second_factor",
+        /// Pages have the company's colour or its logo.
+        Brand = "brand",
     }
 }
 
@@ -44,7 +46,14 @@ impl Step {
             Self::Location => StepPage::Locations,
             Self::People => StepPage::Members,
             Self::SecondFactor => StepPage::AccountSecurity,
+            Self::Brand => StepPage::Brand,
         }
+    }
+
+    /// Whether a company is set up without it.
+    #[must_use]
+    pub const fn is_optional(self) -> bool {
+        matches!(self, Self::Brand)
     }
 }
 
@@ -56,6 +65,7 @@ text_enum! {
         Locations = "locations",
         Members = "members",
         AccountSecurity = "account/security",
+        Brand = "brand",
     }
 }
 
@@ -65,6 +75,8 @@ text_enum! {
 pub struct StepState {
     pub step: Step,
     pub done: bool,
+    /// Whether the company is set up without it.
+    pub optional: bool,
     /// When the fact came to be, where that is known.
     pub done_at: Option<DateTime<Utc>>,
     /// Where it is done.
@@ -77,7 +89,7 @@ pub struct Progress {
     pub steps: Vec<StepState>,
     /// When the tenant was created.
     pub started_at: DateTime<Utc>,
-    /// When the last step was done for the first time; it stays, whatever is undone later.
+    /// When the last step that is not optional was done for the first time; it stays, whatever is undone later.
     pub completed_at: Option<DateTime<Utc>>,
     /// Seconds from the start to the end, or until now.
     pub elapsed_seconds: i64,
@@ -86,9 +98,21 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// The steps without which the company is not set up.
+    fn needed(&self) -> impl Iterator<Item = &StepState> {
+        self.steps.iter().filter(|step| !step.optional)
+    }
+
+    /// How many steps are to be done.
+    #[must_use]
+    pub fn all(&self) -> usize {
+        self.needed().count()
+    }
+
+    /// How many of those are.
     #[must_use]
     pub fn done(&self) -> usize {
-        self.steps.iter().filter(|step| step.done).count()
+        self.needed().filter(|step| step.done).count()
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) struct Facts {
     people_at: Option<DateTime<Utc>>,
     owner_is_safe: bool,
     owner_safe_since: Option<DateTime<Utc>>,
+    brand_at: Option<DateTime<Utc>>,
 }
 
 impl Facts {
@@ -31,17 +32,20 @@ impl Facts {
             Step::Location => (self.location_at.is_some(), self.location_at),
             Step::People => (self.people_at.is_some(), self.people_at),
             Step::SecondFactor => (self.owner_is_safe, self.owner_safe_since.filter(|_| self.owner_is_safe)),
+            Step::Brand => (self.brand_at.is_some(), self.brand_at),
         };
         // A person's second factor may be older than the tenant.
-        StepState { step, done, done_at: done_at.map(|at| at.max(self.started_at)), page: step.page() }
+        let done_at = done_at.map(|at| at.max(self.started_at));
+        StepState { step, done, optional: step.is_optional(), done_at, page: step.page() }
     }
 
     pub(crate) fn progress(&self, now: DateTime<Utc>) -> Progress {
         let steps: Vec<StepState> = Step::ALL.iter().map(|step| self.step(*step)).collect();
+        let needed = || steps.iter().filter(|step| !step.optional);
         let just_completed = || {
-            let last = steps.iter().map(|step| step.done_at).max().flatten();
-            let known = steps.iter().all(|step| step.done_at.is_some());
-            steps.iter().all(|step| step.done).then(|| last.filter(|_| known).unwrap_or(now))
+            let last = needed().map(|step| step.done_at).max().flatten();
+            let known = needed().all(|step| step.done_at.is_some());
+            needed().all(|step| step.done).then(|| last.filter(|_| known).unwrap_or(now))
         };
         let completed_at = self.completed_at.or_else(just_completed);
         Progress {
@@ -78,7 +82,10 @@ async fn find_on(connection: &mut PgConnection, tenant: TenantId) -> Result<Fact
                   and (i.invited_by is not null or i.api_key_id is not null)),
                (select m.created_at from memberships m where m.tenant_id = t.id order by m.created_at, m.id limit 1 offset 1)
              ) as people_at,
-             owners.safe as "owner_is_safe!", owners.since as owner_safe_since
+             owners.safe as "owner_is_safe!", owners.since as owner_safe_since,
+             least(
+               (select b.updated_at from tenant_brands b where b.tenant_id = t.id and b.colour is not null),
+               (select g.created_at from tenant_logos g where g.tenant_id = t.id)) as brand_at
            from tenants t left join onboarding o on o.tenant_id = t.id
              cross join lateral (
                select coalesce(bool_or(u.has_second_factor), false) as safe,

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use super::*;
 use crate::{
     Error,
+    brand::BrandForm,
     ctx::Ctx,
     locations::{self, LocationForm},
     tenants::{self, NewTenantForm, TenantForm},
@@ -112,12 +113,12 @@ async fn the_time_ends_with_the_last_step_and_stays() {
     world.clock.advance(TimeDelta::days(1));
     let seen = progress(&world.ctx(world.owner, "sur").await, db).await.unwrap();
     assert_eq!(seen.completed_at, Some(seen.started_at + TimeDelta::days(3)));
-    assert_eq!((seen.done(), seen.elapsed_seconds), (Step::ALL.len(), 3 * 24 * 3600));
+    assert_eq!((seen.done(), seen.elapsed_seconds), (seen.all(), 3 * 24 * 3600));
     second_factor(&world, false).await;
     world.clock.advance(TimeDelta::days(1));
     let later = progress(&world.ctx(world.owner, "sur").await, db).await.unwrap();
     assert_eq!((later.completed_at, later.elapsed_seconds), (seen.completed_at, seen.elapsed_seconds));
-    assert_eq!(later.done(), Step::ALL.len() - 1, "what was undone is to be done again");
+    assert_eq!(later.done(), later.all() - 1, "what was undone is to be done again");
 }
 
 #[tokio::test]
@@ -159,4 +160,36 @@ async fn looking_as_somebody_reads_it_and_writes_nothing() {
     assert!(!kept().await);
     progress(&ctx, db).await.unwrap();
     assert!(kept().await);
+}
+
+#[tokio::test]
+async fn the_brand_is_a_step_that_nothing_waits_for() {
+    let world = World::new().await;
+    let (ctx, db) = (world.ctx(world.owner, "sur").await, &world.database.db);
+    let brand = |progress: &Progress| *progress.steps.iter().find(|step| step.step == Step::Brand).unwrap();
+    review(&ctx, &world).await;
+    second_factor(&world, true).await;
+    let without = progress(&ctx, db).await.unwrap();
+    assert_eq!((without.done(), without.completed_at.is_some()), (without.all(), true));
+    let step = brand(&without);
+    assert_eq!((step.done, step.done_at, step.optional), (false, None, true));
+    world.clock.advance(TimeDelta::hours(1));
+    let colour = async |colour: &str| {
+        let form = BrandForm::from(&crate::brand::find(&ctx, db).await.unwrap());
+        crate::brand::edit(&ctx, db, &BrandForm { colour: colour.into(), ..form }).await.unwrap();
+    };
+    colour("#8a1f3d").await;
+    let with = progress(&ctx, db).await.unwrap();
+    let step = brand(&with);
+    assert_eq!((step.done, step.done_at), (true, Some(world.clock.now())));
+    assert_eq!((with.done(), with.completed_at), (without.done(), without.completed_at));
+    let staff = world.staff_ctx(world.staff).await;
+    assert!(brand(&progress_of(&staff, db, world.sur).await.unwrap()).done, "staff see it too");
+    // A colour that was taken away is none.
+    colour("").await;
+    assert!(!brand(&progress(&ctx, db).await.unwrap()).done);
+    let mut file = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(4, 4).write_to(&mut file, image::ImageFormat::Png).unwrap();
+    crate::brand::upload_logo(&ctx, db, file.into_inner()).await.unwrap();
+    assert!(brand(&progress(&ctx, db).await.unwrap()).done, "a logo is a brand as well");
 }

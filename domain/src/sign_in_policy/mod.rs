@@ -18,6 +18,7 @@ pub use actions::{apply, find, preview};
 pub(crate) use store::find as in_force;
 
 use crate::{
+    address::text_enum,
     error::{Problem, Result},
     identity::{
         AssignedRole,
@@ -75,17 +76,52 @@ impl SignInPolicy {
     }
 }
 
-/// What a form sends. Numbers in minutes; empty ones mean no limit of the tenant's own.
+text_enum! {
+    /// In what a length of time is typed.
+    LengthUnit {
+        Minutes = "minutes",
+        Hours = "hours",
+        Days = "days",
+    }
+}
+
+impl LengthUnit {
+    #[must_use]
+    pub const fn minutes(self) -> u32 {
+        match self {
+            Self::Minutes => 1,
+            Self::Hours => 60,
+            Self::Days => 24 * 60,
+        }
+    }
+
+    /// The largest in which so many minutes are a whole number.
+    #[must_use]
+    pub fn of(minutes: u32) -> Self {
+        let whole = |unit: &&Self| minutes.is_multiple_of(unit.minutes());
+        Self::ALL.iter().rev().find(whole).copied().unwrap_or(Self::Minutes)
+    }
+}
+
+/// What a form sends. Empty numbers mean no limit of the tenant's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct SignInPolicyForm {
     #[cfg_attr(feature = "server", schema(example = json!(["owner", "administrator"])))]
     pub second_factor_roles: Vec<String>,
+    /// From 15 minutes to 30 days, in `session_unit`.
     #[cfg_attr(feature = "server", schema(example = "480"))]
     pub session_minutes: String,
+    /// `minutes`, `hours` or `days`; minutes unless told.
+    #[cfg_attr(feature = "server", schema(example = "minutes"))]
+    pub session_unit: String,
+    /// From 5 minutes to 30 days, in `idle_unit`.
     #[cfg_attr(feature = "server", schema(example = "60"))]
     pub idle_minutes: String,
+    /// As `session_unit`.
+    #[cfg_attr(feature = "server", schema(example = "minutes"))]
+    pub idle_unit: String,
     /// One a line, or separated by commas.
     #[cfg_attr(feature = "server", schema(example = "190.210.0.0/16"))]
     pub networks: String,
@@ -101,11 +137,21 @@ pub struct SignInPolicyForm {
 
 impl From<&SignInPolicy> for SignInPolicyForm {
     fn from(policy: &SignInPolicy) -> Self {
-        let minutes = |minutes: Option<u32>| minutes.map(|n| n.to_string()).unwrap_or_default();
+        let length = |minutes: Option<u32>| match minutes {
+            Some(minutes) => {
+                let unit = LengthUnit::of(minutes);
+                ((minutes / unit.minutes()).to_string(), unit.to_string())
+            }
+            None => (String::new(), LengthUnit::Hours.to_string()),
+        };
+        let (session_minutes, session_unit) = length(policy.session_minutes);
+        let (idle_minutes, idle_unit) = length(policy.idle_minutes);
         Self {
             second_factor_roles: policy.second_factor_roles.clone(),
-            session_minutes: minutes(policy.session_minutes),
-            idle_minutes: minutes(policy.idle_minutes),
+            session_minutes,
+            session_unit,
+            idle_minutes,
+            idle_unit,
             networks: network::lines(&policy.networks),
             password_at_least: policy.password.at_least.to_string(),
             password_score: policy.password.score.to_string(),
@@ -124,15 +170,10 @@ impl SignInPolicyForm {
         if !self.second_factor_roles.iter().all(known) {
             fields.wrong("second_factor_roles", Problem::Choice);
         }
-        let mut minutes = |field: &str, text: &str, min: u32| {
-            let number: Option<u32> = fields.optional(field, text, Problem::Between { min, max: 43_200 });
-            if number.is_some_and(|n| !(min..=43_200).contains(&n)) {
-                fields.wrong(field, Problem::Between { min, max: 43_200 });
-            }
-            number
-        };
-        let session_minutes = minutes("session_minutes", &self.session_minutes, 15);
-        let idle_minutes = minutes("idle_minutes", &self.idle_minutes, 5);
+        let session_minutes =
+            minutes(&mut fields, ("session_minutes", &self.session_minutes), ("session_unit", &self.session_unit), 15);
+        let idle_minutes =
+            minutes(&mut fields, ("idle_minutes", &self.idle_minutes), ("idle_unit", &self.idle_unit), 5);
         let networks = network::list(&self.networks);
         if networks.is_none() {
             fields.wrong("networks", Problem::Network);
@@ -169,6 +210,24 @@ impl SignInPolicyForm {
         })();
         fields.finish(policy)
     }
+}
+
+/// As long as the platform lets a session be: 30 days.
+const MOST_MINUTES: u32 = 30 * 24 * 60;
+
+/// A length in minutes, of at least `least`. What is wrong with it is told in the unit it was typed in.
+fn minutes(fields: &mut Fields, number: (&str, &str), unit: (&str, &str), least: u32) -> Option<u32> {
+    let unit = match unit.1 {
+        "" => LengthUnit::Minutes,
+        text => fields.value(unit.0, text, Problem::Choice)?,
+    };
+    let (min, max) = (least.div_ceil(unit.minutes()), MOST_MINUTES / unit.minutes());
+    let typed: u32 = fields.optional(number.0, number.1, Problem::Between { min, max })?;
+    if !(min..=max).contains(&typed) {
+        fields.wrong(number.0, Problem::Between { min, max });
+        return None;
+    }
+    Some(typed * unit.minutes())
 }
 
 /// Whom a policy would stop at their next step, compared with the one in force.

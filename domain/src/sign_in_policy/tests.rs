@@ -59,8 +59,8 @@ async fn a_session_can_be_too_old_or_too_long_idle() {
     let world = World::new().await;
     let session = world.session(world.provider).await;
     put(&world, |form| {
-        form.session_minutes = "60".into();
-        form.idle_minutes = "20".into();
+        (form.session_minutes, form.session_unit) = ("1".into(), "hours".into());
+        (form.idle_minutes, form.idle_unit) = ("20".into(), "minutes".into());
     })
     .await;
     let now = async || world.identity_of(session.clone()).await.person().unwrap().memberships[0].obstacle;
@@ -165,7 +165,7 @@ async fn of_two_who_change_it_at_once_one_is_told() {
 fn what_breaks_a_rule_is_named() {
     let wrong = form(|form| {
         form.second_factor_roles = vec!["king".into()];
-        form.session_minutes = "5".into();
+        (form.session_minutes, form.session_unit) = ("5".into(), "minutes".into());
         form.idle_minutes = "soon".into();
         form.networks = "here".into();
         form.password_at_least = "11".into();
@@ -185,4 +185,37 @@ fn what_breaks_a_rule_is_named() {
             "password_sign_in"
         ]
     );
+}
+
+#[test]
+fn lengths_are_typed_in_their_unit_and_shown_in_the_largest_that_fits() {
+    let form = |session: &str, unit: &str| SignInPolicyForm {
+        session_minutes: session.into(),
+        session_unit: unit.into(),
+        ..SignInPolicyForm::from(&SignInPolicy::default())
+    };
+    for (typed, unit, minutes) in [
+        ("480", "", Some(480)),
+        ("15", "minutes", Some(15)),
+        ("8", "hours", Some(480)),
+        ("30", "days", Some(43_200)),
+        ("", "days", None),
+    ] {
+        assert_eq!(form(typed, unit).parse().unwrap().session_minutes, minutes, "{typed} {unit}");
+    }
+    for (typed, unit, field, problem) in [
+        ("14", "minutes", "session_minutes", Problem::Between { min: 15, max: 43_200 }),
+        ("0", "hours", "session_minutes", Problem::Between { min: 1, max: 720 }),
+        ("31", "days", "session_minutes", Problem::Between { min: 1, max: 30 }),
+        ("4294967295", "days", "session_minutes", Problem::Between { min: 1, max: 30 }),
+        ("1", "weeks", "session_unit", Problem::Choice),
+    ] {
+        assert_eq!(form(typed, unit).parse().unwrap_err(), Error::invalid(field, problem), "{typed} {unit}");
+    }
+    for (minutes, shown, unit) in [(90, "90", "minutes"), (480, "8", "hours"), (2880, "2", "days")] {
+        let policy = SignInPolicy { session_minutes: Some(minutes), ..SignInPolicy::default() };
+        let form = SignInPolicyForm::from(&policy);
+        assert_eq!((form.session_minutes.as_str(), form.session_unit.as_str()), (shown, unit));
+        assert_eq!(form.parse().unwrap(), policy, "what is shown can be sent back");
+    }
 }

@@ -1,10 +1,12 @@
 //! What can be done with tenants: by their own people, and by staff.
 
 use super::{
-    Client, NewTenantForm, Overview, Tenant, TenantCounts, TenantFilter, TenantForm, TenantSummary, store, suspensions,
+    Client, MOST_COUNTED, NewTenantForm, Overview, Tenant, TenantCount, TenantCounts, TenantFilter, TenantForm,
+    TenantSummary, store, suspensions,
 };
 use crate::{
     ctx::{Actor, Ctx, StaffCtx},
+    cuit::part_of_cuit,
     db::Db,
     error::Result,
     idempotency::{Attempt, Key},
@@ -71,9 +73,28 @@ pub async fn list(staff: &StaffCtx, db: &Db, filter: &TenantFilter) -> Result<Pa
     let limit = Limit::new(filter.limit)?;
     let after: Option<(String, TenantId)> = filter.cursor.as_ref().map(|cursor| cursor.position()).transpose()?;
     let q = search_text(filter.q.as_deref())?;
+    let digits = q.and_then(part_of_cuit);
     let mut tx = db.begin_platform(staff).await?;
-    let rows = store::list(&mut tx, q, filter.status, after.as_ref(), limit.rows_to_fetch()).await?;
+    let rows = store::list(&mut tx, q, digits.as_deref(), filter.status, after.as_ref(), limit.rows_to_fetch()).await?;
     Ok(limit.page(rows, |row| (row.tenant.name.clone(), row.tenant.id)))
+}
+
+/// How many tenants a filter fits, wherever in the list it stands. No more than [`MOST_COUNTED`] of them are looked at.
+///
+/// # Errors
+/// [`crate::Error::Forbidden`] without `tenants.list`; [`crate::Error::Invalid`] at `q` for control characters.
+pub async fn count(staff: &StaffCtx, db: &Db, filter: &TenantFilter) -> Result<TenantCount> {
+    count_among(staff, db, filter, MOST_COUNTED).await
+}
+
+/// The same with another bound.
+pub(super) async fn count_among(staff: &StaffCtx, db: &Db, filter: &TenantFilter, most: u16) -> Result<TenantCount> {
+    staff.authorize(StaffAction::ListTenants)?;
+    let q = search_text(filter.q.as_deref())?;
+    let digits = q.and_then(part_of_cuit);
+    let mut tx = db.begin_platform(staff).await?;
+    let (fitting, more) = store::count(&mut tx, q, digits.as_deref(), filter.status, most.into()).await?;
+    Ok(if more { TenantCount::MoreThan((fitting - 1).max(0)) } else { TenantCount::Exactly(fitting) })
 }
 
 /// How many tenants are active and suspended, counted now.

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "server")]
-pub use actions::{client, counts, create, edit, edit_any, find, find_any, latest, list, overview};
+pub use actions::{client, count, counts, create, edit, edit_any, find, find_any, latest, list, overview};
 pub use suspensions::{Suspension, TenantStatus, TenantStatusForm};
 
 use crate::{
@@ -65,6 +65,18 @@ pub struct TenantCounts {
     pub suspended: i64,
     /// When this was counted.
     pub as_of: DateTime<Utc>,
+}
+
+/// Of so many tenants, the first by name, it is counted how many fit a filter.
+pub const MOST_COUNTED: u16 = 5_000;
+
+/// How many tenants fit a filter, as far as that is known without looking at all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TenantCount {
+    Exactly(i64),
+    /// There are tenants that were not looked at.
+    MoreThan(i64),
 }
 
 /// A tenant in the staff's list.
@@ -211,7 +223,7 @@ impl From<&Tenant> for TenantForm {
 #[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 #[serde(default)]
 pub struct TenantFilter {
-    /// Part of the name or the slug; case and accents do not matter.
+    /// Part of the name, the slug, or a legal entity's name or CUIT; case, accents and a CUIT's hyphens do not matter.
     pub q: Option<String>,
     /// `active` or `suspended`; both unless told.
     pub status: Option<TenantStatus>,

@@ -63,10 +63,11 @@ async fn find_on(connection: &mut PgConnection, id: TenantId) -> Result<Tenant> 
     .read()
 }
 
-/// Tenants by name, from `after` on.
+/// Tenants by name, from `after` on. `digits`: of a CUIT, where `q` can be part of one.
 pub(super) async fn list(
     tx: &mut PlatformTx,
     q: Option<&str>,
+    digits: Option<&str>,
     status: Option<TenantStatus>,
     after: Option<&(String, TenantId)>,
     rows: i64,
@@ -80,14 +81,17 @@ pub(super) async fn list(
              cross join lateral (select exists(select from tenant_suspensions
                where tenant_id = t.id and reactivated_at is null) as there) s
            where (name, id) > (coalesce($1, ''), coalesce($2, '00000000-0000-0000-0000-000000000000'::uuid))
-             and ($3::text is null or position(app_fold($3) in app_fold(name)) > 0 or position(lower($3) in slug) > 0)
+             and ($3::text is null or position(app_fold($3) in app_fold(name)) > 0 or position(lower($3) in slug) > 0
+                  or exists(select from legal_entities e where e.tenant_id = t.id
+                       and (position(app_fold($3) in app_fold(e.legal_name)) > 0 or position($6 in e.cuit) > 0)))
              and ($4::boolean is null or s.there = $4)
            order by name, id limit $5"#,
         after.map(|(name, _)| name.as_str()),
         after.map(|(_, id)| id.uuid()),
         q,
         status.map(|status| status == TenantStatus::Suspended),
-        rows
+        rows,
+        digits
     )
     .fetch_all(tx.connection())
     .await?;
@@ -109,6 +113,32 @@ pub(super) async fn list(
             Ok(TenantSummary { tenant: row.read()?, open_locations, members })
         })
         .collect()
+}
+
+/// How many of the first `most` tenants by name fit, and whether there are more than those.
+pub(super) async fn count(
+    tx: &mut PlatformTx,
+    q: Option<&str>,
+    digits: Option<&str>,
+    status: Option<TenantStatus>,
+    most: i64,
+) -> Result<(i64, bool)> {
+    let row = sqlx::query!(
+        r#"select count(*) as "looked!", count(*) filter (where
+             ($1::text is null or position(app_fold($1) in app_fold(name)) > 0 or position(lower($1) in slug) > 0
+                or exists(select from legal_entities e where e.tenant_id = t.id
+                     and (position(app_fold($1) in app_fold(e.legal_name)) > 0 or position($2 in e.cuit) > 0)))
+             and ($3::boolean is null or $3 = exists(select from tenant_suspensions s
+                     where s.tenant_id = t.id and s.reactivated_at is null))) as "fitting!"
+           from (select id, name, slug from tenants order by name, id limit $4) t"#,
+        q,
+        digits,
+        status.map(|status| status == TenantStatus::Suspended),
+        most + 1
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    Ok((row.fitting, row.looked > most))
 }
 
 /// Active and suspended ones.

@@ -53,6 +53,41 @@ async fn staff_find_tenants_and_see_how_many_shops_are_open() {
 }
 
 #[tokio::test]
+async fn staff_find_a_tenant_by_who_it_is_before_the_tax_authority() {
+    let world = World::new().await;
+    let (staff, db) = (world.staff_ctx(world.staff).await, &world.database.db);
+    let made = create(&staff, db, &new_tenant("nueva", "Otra cosa"), None).await.unwrap();
+    for q in ["nueva sas", "33-69345023-9", "33693450239", "6934-5023"] {
+        let filter = TenantFilter { q: Some(q.into()), ..TenantFilter::default() };
+        let found = list(&staff, db, &filter).await.unwrap().items;
+        assert_eq!(found.iter().map(|row| row.tenant.id).collect::<Vec<_>>(), [made.id], "{q}");
+        assert_eq!(count(&staff, db, &filter).await.unwrap(), TenantCount::Exactly(1), "{q}");
+    }
+}
+
+#[tokio::test]
+async fn tenants_are_counted_as_far_as_the_bound_and_no_further() {
+    let world = World::new().await;
+    let (staff, db) = (world.staff_ctx(world.staff).await, &world.database.db);
+    let all = list(&staff, db, &TenantFilter::default()).await.unwrap().items.len() as i64;
+    for n in 0..3 {
+        create(&staff, db, &new_tenant(&format!("zz-{n}"), &format!("Zz {n}")), None).await.unwrap();
+    }
+    let all = all + 3;
+    let filter = |q: &str| TenantFilter { q: Some(q.into()), limit: Some(1), ..TenantFilter::default() };
+    assert_eq!(count(&staff, db, &TenantFilter::default()).await.unwrap(), TenantCount::Exactly(all));
+    assert_eq!(count(&staff, db, &filter("zz")).await.unwrap(), TenantCount::Exactly(3), "on all pages");
+    let bound = u16::try_from(all).unwrap();
+    let among = async |q: &str, most| actions::count_among(&staff, db, &filter(q), most).await.unwrap();
+    assert_eq!(among("", bound).await, TenantCount::Exactly(all), "the bound itself is still exact");
+    assert_eq!(among("", bound - 1).await, TenantCount::MoreThan(all - 1));
+    // Two of the three are among those that are looked at.
+    assert_eq!(among("zz", bound - 2).await, TenantCount::MoreThan(1));
+    let suspended = TenantFilter { status: Some(TenantStatus::Suspended), ..TenantFilter::default() };
+    assert_eq!(count(&staff, db, &suspended).await.unwrap(), TenantCount::Exactly(0));
+}
+
+#[tokio::test]
 async fn an_owner_edits_their_tenant_and_a_provider_does_not() {
     let world = World::new().await;
     let db = &world.database.db;

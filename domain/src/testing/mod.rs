@@ -129,7 +129,9 @@ async fn template() -> String {
     tokio::task::spawn_blocking(|| cluster().start().expect("the test cluster starts"))
         .await
         .expect("it did not panic");
-    let digest = MIGRATOR.iter().fold(Sha256::new(), |digest, migration| digest.chain_update(&migration.checksum));
+    let digest = MIGRATOR.iter().fold(Sha256::new(), |digest, migration| {
+        digest.chain_update(migration.version.to_be_bytes()).chain_update(&migration.checksum)
+    });
     let digest = digest.chain_update(db::admin_statements()).finalize();
     let name = format!("template_{}", digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>());
 

@@ -54,10 +54,11 @@ async fn a_page_names_the_files_of_its_code_and_of_no_other() {
     {
         let page = owner.get(path).await.expect(200).text();
         let head = page.split("</head>").next().unwrap();
-        let link = head.split("<link ").find(|link| link.contains(&format!("/pkg/{own}.wasm"))).unwrap();
+        let entry = head.split("<meta ").find(|entry| entry.contains(&format!("/pkg/{own}.wasm"))).unwrap();
+        assert!(entry.contains("name=\"page-code\""), "{entry}");
         // Exactly how the browser part will ask for it: otherwise it is fetched twice.
-        for attribute in ["rel=\"preload\"", "as=\"fetch\"", "crossorigin=\"anonymous\""] {
-            assert!(link.contains(attribute), "{link}");
+        for attribute in ["as: 'fetch'", "crossOrigin: 'anonymous'"] {
+            assert!(head.contains(attribute), "{head}");
         }
         assert!(!head.contains(other), "{head}");
         assert_eq!(head.matches("nonce").count(), 1, "style sheets must not be able to read it: {head}");
@@ -68,7 +69,7 @@ async fn a_page_names_the_files_of_its_code_and_of_no_other() {
 async fn a_page_speaks_the_readers_language() {
     let app = TestApp::new().await;
     let english = app.owner().await.in_english().get("/t/sur/locations").await.expect(200).text();
-    assert!(english.contains("lang=\"en\"") && english.contains("2 locations"), "{english}");
+    assert!(english.contains("lang=\"en\"") && english.contains("2 shops"), "{english}");
 }
 
 #[tokio::test]

@@ -203,8 +203,7 @@ pub(super) fn save(name: &str, content: &str) {
 fn announce() {
     // There is no request while the list of routes is made.
     let Some(request) = use_context::<crate::request::RequestContext>() else { return };
-    // Rendering such a link enters it into the head; it gives no HTML of its own. Two of one address are fetched once.
-    let _ = view! { <leptos_meta::Link rel="preload" href=request.assets.charts.clone() as_="script" /> }.to_html();
+    crate::split::announce_script(&request.assets.charts);
 }
 
 #[cfg(all(test, feature = "ssr"))]

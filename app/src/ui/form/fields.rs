@@ -21,6 +21,9 @@ pub(in crate::ui) fn Frame(
     hint: Option<&'static str>,
     optional: bool,
     messages: Memo<Vec<String>>,
+    /// What is wrong comes while the person is at the field, which does not say it by itself.
+    #[prop(default = false)]
+    announced: bool,
     children: Children,
 ) -> impl IntoView {
     let w = use_words();
@@ -32,7 +35,7 @@ pub(in crate::ui) fn Frame(
             </label>
             {children()}
             {hint.map(|hint| view! { <p id=format!("{field}-hint") class="mt-1.5 text-sm text-muted">{hint}</p> })}
-            <div id=format!("{field}-error")>
+            <div id=format!("{field}-error") aria-live=announced.then_some("polite")>
                 {move || messages.get().into_iter().map(|message| view! {
                     <p class="mt-1.5 text-sm font-medium text-bad-ink">{message}</p>
                 }).collect_view()}

@@ -65,17 +65,21 @@ impl Picker {
         self.day.set(within(day, self.bounds.min, self.bounds.max));
     }
 
-    /// Gives the focus to the day, once it is in sight.
+    /// Gives the focus to the day: at once where it is in sight, so that the next key is its own; and once its month is.
     fn focus(self) {
-        request_animation_frame(move || {
-            let Some(dialog) = self.dialog.get_untracked() else { return };
-            if let Ok(Some(day)) = dialog.query_selector("[data-day][tabindex='0']")
-                && let Some(day) = day.dyn_ref::<web_sys::HtmlElement>()
-            {
-                // A day that cannot take the focus keeps none.
-                let _ = day.focus();
-            }
-        });
+        self.focus_now();
+        request_animation_frame(move || self.focus_now());
+    }
+
+    fn focus_now(self) {
+        let Some(dialog) = self.dialog.get_untracked() else { return };
+        let Some(day) = self.day.try_get_untracked() else { return };
+        if let Ok(Some(day)) = dialog.query_selector(&format!("[data-day='{day}']"))
+            && let Some(day) = day.dyn_ref::<web_sys::HtmlElement>()
+        {
+            // A day that cannot take the focus keeps none.
+            let _ = day.focus();
+        }
     }
 
     fn on_key(self, event: &KeyboardEvent) {

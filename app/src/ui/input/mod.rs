@@ -21,7 +21,7 @@ pub use codes::{CuitField, PhoneField};
 pub use combobox::{Combobox, Search};
 pub use date::DateField;
 pub use date_range::DateRangeField;
-pub use files::{FileDrop, Told, Upload};
+pub use files::{DropTarget, FileDrop, Told, Upload};
 pub use number::{MoneyField, NumberField};
 pub use plain::{SearchField, Switch};
 pub use time::TimeField;

@@ -108,9 +108,12 @@ impl ListAddress {
 
     /// The list in the order of a column, from its start; once more turns it round.
     pub(super) fn sorted_by(&self, sort: &str) -> String {
-        let order = if self.order() == sort { format!("-{sort}") } else { sort.to_owned() };
-        let order = if order == self.usual { "" } else { order.as_str() };
-        self.with(CURSOR, "").with(SORT, order).href()
+        if self.order() == sort { self.in_order(&format!("-{sort}")) } else { self.in_order(sort) }
+    }
+
+    /// The list in one order, whatever it is in now: `name`, or `-name`.
+    pub(super) fn in_order(&self, order: &str) -> String {
+        self.with(CURSOR, "").with(SORT, if order == self.usual { "" } else { order }).href()
     }
 
     pub(super) fn hidden(&self) -> Vec<&str> {
@@ -151,6 +154,8 @@ mod tests {
         assert_eq!(turned.order_of("name"), Some("descending"));
         // The usual order needs no word.
         assert_eq!(turned.sorted_by("name"), "/list");
+        assert_eq!((turned.in_order("name"), turned.in_order("-name")), ("/list".into(), "/list?sort=-name".into()));
+        assert_eq!(plain.in_order("-city"), "/list?q=pal&sort=-city");
     }
 
     #[test]

@@ -138,6 +138,8 @@ fn Head<T: 'static>(
                         {column.title}
                         <Icon icon class="size-3.5 shrink-0" />
                     </a>
+                    // On a telephone the head is read and not seen; the order is chosen above the cards.
+                    <span class="sort-name">{column.title}</span>
                 </th>
             }
             .into_any()

@@ -17,32 +17,44 @@ async fn how_far_a_tenant_is_can_be_read_by_itself_and_by_staff() {
         {
           "done": false,
           "done_at": null,
+          "optional": false,
           "page": "settings",
           "step": "company"
         },
         {
           "done": true,
           "done_at": "2026-11-16T12:00:00Z",
+          "optional": false,
           "page": "legal-entities",
           "step": "legal_entity"
         },
         {
           "done": true,
           "done_at": "2026-11-16T12:00:00Z",
+          "optional": false,
           "page": "locations",
           "step": "location"
         },
         {
           "done": true,
           "done_at": "2026-11-16T12:00:00Z",
+          "optional": false,
           "page": "members",
           "step": "people"
         },
         {
           "done": false,
           "done_at": null,
+          "optional": false,
           "page": "account/security",
           "step": "second_factor"
+        },
+        {
+          "done": false,
+          "done_at": null,
+          "optional": true,
+          "page": "brand",
+          "step": "brand"
         }
       ]
     }

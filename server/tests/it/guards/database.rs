@@ -166,6 +166,8 @@ async fn other_roles_reach_only_what_they_are_known_to() {
             "app_platform onboarding: select",
             "app_platform staff_access: insert, select, update",
             "app_platform staff_access_locations: insert, select",
+            "app_platform tenant_brands: select",
+            "app_platform tenant_logos: select",
             "app_platform tenant_suspensions: insert, select, update",
             "app_platform tenants: insert, select, update",
             "app_worker messages: select, update",

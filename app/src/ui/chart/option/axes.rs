@@ -9,6 +9,7 @@ use charming::{
     },
     series::{Bar, Line},
 };
+use domain::locale::Locale;
 use serde_json::{Value, json};
 
 use super::{
@@ -38,20 +39,28 @@ pub(super) fn lines(axes: &Axes, look: &Look) -> Value {
     let ends = if one { json!({}) } else { json!({ "alignMinLabel": "left", "alignMaxLabel": "right" }) };
     json!({
         "legend": legend(axes, look),
-        "grid": grid(axes, 20),
+        "grid": grid(axes, 20.0),
         "xAxis": with(categories(axes, look), json!({ "boundaryGap": one, "axisLabel": ends })),
         "yAxis": with(values(axes, look), json!({ "scale": axes.close })),
         "series": own.chain(bands).collect::<Vec<_>>(),
     })
 }
 
-pub(super) fn bars(axes: &Axes, look: &Look, stacked: bool) -> Value {
-    let (mut along, across) = (categories(axes, look), values(axes, look));
+pub(super) fn bars(axes: &Axes, look: &Look, locale: Locale, stacked: bool) -> Value {
+    let (mut along, mut across) = (categories(axes, look), values(axes, look));
     super::add(&mut along, labels_with_room(axes, look));
+    let width = label_width(axes, locale);
+    let labelled = labelled(axes, look, width);
+    if labelled && axes.series.iter().flat_map(|series| &series.values).flatten().any(|value| *value < 0.0) {
+        // The value of a bar that hangs stands beyond its end, where the labels of the axis begin.
+        let beyond = if axes.lying { "20%" } else { "12%" };
+        super::add(&mut across, json!({ "boundaryGap": [beyond, 0] }));
+    }
     let (x, y) = if axes.lying { (across, along) } else { (along, across) };
-    let series = axes.series.iter().enumerate().map(|(number, series)| bar(axes, series, number, stacked, look));
+    let series =
+        axes.series.iter().enumerate().map(|(number, series)| bar(axes, series, number, stacked, labelled, look));
     // Beyond a lying bar stands its value.
-    let right = if axes.lying && labelled(axes, look) { 72 } else { 20 };
+    let right = if axes.lying && labelled { width.max(20.0) } else { 20.0 };
     json!({
         "legend": legend(axes, look),
         "grid": grid(axes, right),
@@ -111,7 +120,7 @@ fn band(axes: &Axes, series: &Series, number: usize, look: &Look) -> [Value; 2] 
     [with(low, more.clone()), with(width, more)]
 }
 
-fn bar(axes: &Axes, series: &Series, number: usize, stacked: bool, look: &Look) -> Value {
+fn bar(axes: &Axes, series: &Series, number: usize, stacked: bool, labelled: bool, look: &Look) -> Value {
     let mut bar = Bar::new()
         .id(format!("bar-{number}"))
         .name(series.name.as_str())
@@ -123,7 +132,7 @@ fn bar(axes: &Axes, series: &Series, number: usize, stacked: bool, look: &Look) 
                 .border_width(if stacked { 1.0 } else { 0.0 })
                 .border_radius(if stacked { 0.0 } else { 2.0 }),
         )
-        .label(Label::new().show(labelled(axes, look)).position(LabelPosition::Outside).color(colour(&look.ink)))
+        .label(Label::new().show(labelled).position(LabelPosition::Outside).color(colour(&look.ink)))
         .data(points(axes, |index| series.at(index)));
     if stacked {
         bar = bar.stack("all");
@@ -167,10 +176,20 @@ pub(super) fn text(look: &Look) -> Value {
 }
 
 /// Whether each bar says its value: a few of one kind, with room for it.
-fn labelled(axes: &Axes, look: &Look) -> bool {
+fn labelled(axes: &Axes, look: &Look, width: f64) -> bool {
     axes.series.len() == 1
         && axes.labels.len() <= LABELLED_UP_TO
-        && (if axes.lying { !look.is_narrow() } else { room(axes, look) >= 56.0 })
+        && (if axes.lying { !look.is_narrow() } else { room(axes, look) >= width.max(40.0) })
+}
+
+/// The room that the longest of the bars' values takes, with some around it: signs of 12 pixels are some 7 wide.
+fn label_width(axes: &Axes, locale: Locale) -> f64 {
+    let values = || axes.series.iter().flat_map(|series| &series.values).flatten();
+    let ticks = axes.unit.ticks(locale, values().fold(0.0, |most: f64, value| most.max(value.abs())));
+    let longest = values().map(|value| ticks.write(*value).chars().count()).max().unwrap_or_default();
+    #[allow(clippy::cast_precision_loss)]
+    let signs = longest as f64;
+    signs * 7.0 + 16.0
 }
 
 /// How wide the place of one label is when bars stand.
@@ -209,7 +228,7 @@ fn legend(axes: &Axes, look: &Look) -> Value {
     )
 }
 
-fn grid(axes: &Axes, right: i32) -> Value {
+fn grid(axes: &Axes, right: f64) -> Value {
     let top = if axes.series.len() > 1 { 44 } else { 20 };
     part(Grid::new().left(4).right(right).top(top).bottom(8).contain_label(true))
 }
@@ -242,7 +261,7 @@ mod tests {
         for path in ["/lineStyle/type", "/symbol", "/lineStyle/color"] {
             assert_eq!(all(&drawn, path), 6, "{path}");
         }
-        assert_eq!(all(&bars(&six(3), &Look::plain(800.0), true), "/itemStyle/decal"), 6);
+        assert_eq!(all(&bars(&six(3), &Look::plain(800.0), Locale::EsAr, true), "/itemStyle/decal"), 6);
     }
 
     #[test]
@@ -298,23 +317,42 @@ mod tests {
     #[test]
     fn long_labels_are_cut_to_the_room_there_is() {
         let one = || axes(4, vec![Series::new("a", vec![Some(1.0); 4])]);
-        let standing = bars(&one(), &Look::plain(400.0), false);
+        let standing = bars(&one(), &Look::plain(400.0), Locale::EsAr, false);
         assert_eq!(standing["xAxis"]["axisLabel"]["width"], json!(72.0));
-        let lying = bars(&one().lying(), &Look::plain(400.0), false);
+        let lying = bars(&one().lying(), &Look::plain(400.0), Locale::EsAr, false);
         assert_eq!(lying["yAxis"]["axisLabel"]["width"], json!(140.0));
         assert_eq!((&lying["yAxis"]["inverse"], &lying["xAxis"]["type"]), (&json!(true), &json!("value")));
         // Too many to have a place each: ECharts shows every so many.
-        assert!(bars(&six(100), &Look::plain(400.0), false)["xAxis"]["axisLabel"]["width"].is_null());
+        assert!(bars(&six(100), &Look::plain(400.0), Locale::EsAr, false)["xAxis"]["axisLabel"]["width"].is_null());
     }
 
     #[test]
     fn few_bars_say_their_value() {
         let shown = |count, width, series: usize| {
             let series = (0..series).map(|number| Series::new(number.to_string(), vec![Some(1.0); count]));
-            let drawn = bars(&axes(count, series.collect()), &Look::plain(width), false);
+            let drawn = bars(&axes(count, series.collect()), &Look::plain(width), Locale::EsAr, false);
             drawn["series"][0]["label"]["show"] == json!(true)
         };
         assert!(shown(8, 800.0, 1));
         assert!(!shown(9, 800.0, 1) && !shown(8, 300.0, 1) && !shown(3, 800.0, 2));
+    }
+
+    #[test]
+    fn values_of_bars_have_room_beside_one_another_and_beyond_bars_that_hang() {
+        let drawn = |unit, values: [f64; 8], lying: bool| {
+            let axes = axes(8, vec![Series::new("a", values.map(Some).to_vec())]);
+            let axes = Axes { unit, lying, ..axes };
+            bars(&axes, &Look::plain(600.0), Locale::EsAr, false)
+        };
+        let (shown, gap) = ("/series/0/label/show", "/yAxis/boundaryGap");
+        let short = drawn(Unit::Count, [7.0; 8], false);
+        assert_eq!((short.pointer(shown), short.pointer(gap)), (Some(&json!(true)), None));
+        // `$12.345,679` is wider than an eighth of the drawing.
+        let long = drawn(Unit::Money(domain::money::Currency::Ars), [12_345.679; 8], false);
+        assert_eq!(long.pointer(shown), Some(&json!(false)));
+        let hanging = drawn(Unit::Count, [-7.0; 8], false);
+        assert_eq!(hanging.pointer(gap), Some(&json!(["12%", 0])));
+        let lying = drawn(Unit::Money(domain::money::Currency::Ars), [12_345.679; 8], true);
+        assert!(lying.pointer("/grid/right").and_then(Value::as_f64).is_some_and(|right| right > 80.0), "{lying}");
     }
 }

@@ -23,8 +23,8 @@ use super::{
 pub fn option(plot: &Plot, look: &Look, locale: Locale) -> Value {
     let parts = match plot {
         Plot::Line(axes) => axes::lines(axes, look),
-        Plot::Bar(axes) => axes::bars(axes, look, false),
-        Plot::Stacked(axes) => axes::bars(axes, look, true),
+        Plot::Bar(axes) => axes::bars(axes, look, locale, false),
+        Plot::Stacked(axes) => axes::bars(axes, look, locale, true),
         Plot::Heat(heat) => shapes::heat(heat, look, locale),
         Plot::Funnel(steps) => shapes::funnel(steps, look),
         Plot::Gauge(dial) => shapes::gauge(dial, look, locale),

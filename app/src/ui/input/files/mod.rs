@@ -5,6 +5,7 @@
 
 mod row;
 mod rules;
+mod target;
 
 use std::{pin::Pin, rc::Rc, sync::Arc};
 
@@ -12,15 +13,14 @@ use domain::{Error, format};
 use leptos::{html, prelude::*, task::spawn_local};
 use send_wrapper::SendWrapper;
 
+pub use target::DropTarget;
+
 use self::{
     row::Row,
     rules::{Refusal, kinds, refusal},
 };
 use super::{
-    super::{
-        Icon,
-        form::{described_by, use_form},
-    },
+    super::form::{Frame, described_by, use_form},
     Wrong, live,
     typed::announce_change,
 };
@@ -200,7 +200,6 @@ pub fn FileDrop(
     let name = if multiple { format!("{}[]", state.name(field)) } else { state.name(field) };
     let plain_name = name.clone();
     let live = live();
-    let over = RwSignal::new(false);
     let limits = t!(
         w,
         inputs.limits,
@@ -209,69 +208,31 @@ pub fn FileDrop(
     )
     .to_string();
     let take = move |list| drop.take(w, locale, list);
-    let hold = move |event: web_sys::DragEvent| {
-        // Without this the browser opens the file instead of giving it to the page.
-        event.prevent_default();
-        over.set(true);
-    };
+    let input = view! {
+        <input
+            id=field
+            // What was sent by itself is named by the rows below.
+            name=move || (!live.get()).then(|| plain_name.clone())
+            type="file"
+            class="drop-input"
+            accept=accept
+            multiple=multiple
+            disabled=read_only
+            required=!optional
+            node_ref=drop.input
+            aria-describedby=format!("{field}-limits {}", described_by(field, hint))
+            aria-invalid=move || drop.wrong.invalid()
+            on:change=move |_| take(drop.input.get_untracked().and_then(|input| input.files()))
+        />
+    }
+    .into_any();
     view! {
         <div class="min-w-0">
-            <label for=field class="mb-1.5 block text-sm font-medium">
-                {label}
-                {optional.then(|| view! { <span class="ms-1 font-normal text-muted">{format!("({})", t!(w, form.optional))}</span> })}
-            </label>
-            <div
-                class="drop"
-                data-live=move || live.get().then_some("")
-                data-over=move || over.get().then_some("")
-                on:dragover=hold
-                on:dragleave=move |_| over.set(false)
-                on:drop=move |event| {
-                    event.prevent_default();
-                    over.set(false);
-                    if !read_only {
-                        take(event.data_transfer().and_then(|data| data.files()));
-                    }
-                }
-                on:paste=move |event| {
-                    if !read_only {
-                        take(event.clipboard_data().and_then(|data| data.files()));
-                    }
-                }
-            >
-                <input
-                    id=field
-                    // What was sent by itself is named by the rows below.
-                    name=move || (!live.get()).then(|| plain_name.clone())
-                    type="file"
-                    class="drop-input"
-                    accept=accept
-                    multiple=multiple
-                    disabled=read_only
-                    required=!optional
-                    node_ref=drop.input
-                    aria-describedby=format!("{field}-limits {}", described_by(field, hint))
-                    aria-invalid=move || drop.wrong.invalid()
-                    on:change=move |_| take(drop.input.get_untracked().and_then(|input| input.files()))
-                />
-                {move || (live.get() && !read_only).then(|| view! {
-                    <Icon icon=icondata_lu::LuUpload class="size-6 text-muted" />
-                    <p class="text-sm">
-                        <label for=field class="link cursor-pointer">
-                            {if multiple { t!(w, inputs.choose_files) } else { t!(w, inputs.choose_file) }}
-                        </label>
-                        " "
-                        <span class="text-muted">{t!(w, inputs.or_drop)}</span>
-                    </p>
-                })}
-                <p id=format!("{field}-limits") class="text-xs text-muted">{limits}</p>
-            </div>
-            {hint.map(|hint| view! { <p id=format!("{field}-hint") class="mt-1.5 text-sm text-muted">{hint}</p> })}
-            <div id=format!("{field}-error") aria-live="polite">
-                {move || drop.wrong.all.get().into_iter().map(|message| view! {
-                    <p class="mt-1.5 text-sm font-medium text-bad-ink">{message}</p>
-                }).collect_view()}
-            </div>
+            <Frame field label hint optional messages=drop.wrong.all announced=true>
+                <DropTarget field multiple read_only take input>
+                    <p id=format!("{field}-limits") class="text-xs text-muted">{limits}</p>
+                </DropTarget>
+            </Frame>
             <ul class="files" aria-label=label hidden=move || drop.items.with(Vec::is_empty)>
                 <For each=move || drop.items.get() key=|item| item.number let:item>
                     <Row
