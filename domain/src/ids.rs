@@ -145,6 +145,8 @@ typed_ids! {
     /// One stay of staff inside a tenant.
     StaffAccessId = "sta";
     AccessEventId = "aev";
+    /// One record of the audit.
+    AuditRecordId = "aud";
     /// One time that staff suspended a tenant.
     SuspensionId = "sus";
     /// A letter that somebody asked for without being signed in.

@@ -7,6 +7,7 @@ pub mod access_events;
 pub mod accounts;
 pub mod address;
 pub mod api_keys;
+pub mod audit;
 pub mod brand;
 pub mod calendar;
 pub mod colour;

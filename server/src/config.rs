@@ -32,6 +32,8 @@ pub enum Command {
     Postgres(PostgresSettings),
     /// Show or change the keys that secrets are encrypted with. Changing them disturbs no running server
     Keys(KeysSettings),
+    /// Verify the audit: the chains of the database, or a bundle
+    Audit(AuditSettings),
     /// Print the description of the REST API (OpenAPI, JSON)
     Openapi,
 }
@@ -102,6 +104,45 @@ pub struct KeySettings {
     /// The master keys themselves, separated by commas or new lines [default: as in --master-key-file]
     #[arg(long, env = "MASTER_KEYS", hide_env_values = true, value_name = "ID:BASE64,...")]
     pub master_keys: Option<Secret>,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct AuditSettings {
+    #[command(subcommand)]
+    pub action: AuditAction,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum AuditAction {
+    /// Verify every chain of the database, from the first record to the last
+    Verify(VerifySettings),
+    /// Verify a bundle with the public key alone: no database is needed
+    VerifyBundle(BundleSettings),
+    /// Print the public keys that checkpoints are signed with
+    Keys(VerifySettings),
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct VerifySettings {
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    #[command(flatten)]
+    pub keys: KeySettings,
+    #[command(flatten)]
+    pub log: LogSettings,
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct BundleSettings {
+    /// The bundle, as it was downloaded
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// A public key of the installation, as /api/audit/keys publishes it; more of them by more of these
+    #[arg(long, value_name = "BASE64", required = true)]
+    pub public_key: Vec<String>,
+    /// Checkpoints that were kept from the chain's public address: a bundle that ends before one of them was cut
+    #[arg(long, value_name = "FILE")]
+    pub checkpoints: Option<PathBuf>,
 }
 
 #[derive(Args, Clone, Debug)]

@@ -21,6 +21,7 @@ fn main() -> ExitCode {
         Command::Demo(settings) => server::commands::demo::run(settings),
         Command::Postgres(settings) => server::commands::postgres::run(&settings),
         Command::Keys(settings) => server::commands::keys::run(&settings),
+        Command::Audit(settings) => server::commands::audit::run(settings),
         Command::Openapi => server::commands::openapi::run(),
     };
     match outcome {

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{AccessEvent, AccessEventFilter, store};
 use crate::{
+    audit::{AuditAction, Entry, record_read},
     ctx::Ctx,
     db::Db,
     error::Result,
@@ -22,5 +23,9 @@ pub async fn list(ctx: &Ctx, db: &Db, filter: &AccessEventFilter) -> Result<Page
     let before: Option<(DateTime<Utc>, AccessEventId)> = filter.cursor.as_ref().map(|c| c.position()).transpose()?;
     let mut tx = db.begin(ctx).await?;
     let rows = store::list(&mut tx, before, limit.rows_to_fetch()).await?;
+    drop(tx);
+    if before.is_none() {
+        record_read(ctx, db, Entry::new(AuditAction::AccessEventListViewed)).await?;
+    }
     Ok(limit.page(rows, |row| (row.at, row.id)))
 }

@@ -5,9 +5,10 @@ use uuid::Uuid;
 
 use super::{AccessEvent, AccessEventKind, ActorKind};
 use crate::{
-    ctx::{Actor, Ctx, StaffCtx},
+    audit::{self, AuditAction, Author, Authorship, Entry},
+    ctx::{Actor, Ctx, RequestScope, StaffCtx},
     db::{PlatformTx, TenantTx},
-    error::Result,
+    error::{Error, Result},
     identity::store::stored,
     ids::{AccessEventId, RequestId, TenantId},
 };
@@ -17,6 +18,24 @@ use crate::{
 pub(crate) struct Subject<'a> {
     pub id: Uuid,
     pub name: &'a str,
+    /// Whose name it is, where it is a person's: their id, or that of the invitation that has their address.
+    pub person: Option<Uuid>,
+}
+
+/// The same in the audit.
+fn entry(kind: AccessEventKind, subject: Option<Subject<'_>>, detail: Option<&str>) -> Result<Entry> {
+    let action = kind.as_str().parse::<AuditAction>().map_err(|_| Error::Internal)?;
+    let mut entry = Entry::new(action);
+    if let Some(subject) = subject {
+        entry = entry.on(subject.id).named(subject.name);
+        if let Some(person) = subject.person {
+            entry = entry.about(person);
+        }
+    }
+    Ok(match detail {
+        Some(detail) => entry.noting(detail),
+        None => entry,
+    })
 }
 
 /// Writes down what the asker does, in the transaction that does it.
@@ -33,12 +52,35 @@ pub(crate) async fn record(
         Actor::Staff { user, .. } => (ActorKind::Staff, user.uuid()),
         Actor::ApiKey { key, .. } => (ActorKind::ApiKey, key.uuid()),
     };
+    audit::record(tx, ctx, entry(kind, subject, detail)?).await?;
     let name = ctx.actor().name();
-    record_as(tx, kind, (actor_kind, actor, name), subject, detail, ctx.request().id, ctx.clock().now()).await
+    insert(tx, kind, (actor_kind, actor, name), subject, detail, ctx.request().id, ctx.clock().now()).await
 }
 
 /// The same for somebody who has no context yet: they are just joining.
 pub(crate) async fn record_as(
+    tx: &mut TenantTx,
+    kind: AccessEventKind,
+    (actor_kind, actor, name): (ActorKind, Uuid, &str),
+    subject: Option<Subject<'_>>,
+    detail: Option<&str>,
+    request: &RequestScope,
+) -> Result<()> {
+    let author = Authorship {
+        tenant: None,
+        kind: actor_kind.as_str().parse().map_err(|_| Error::Internal)?,
+        id: actor,
+        behalf: None,
+        name,
+        address: request.address,
+        request: request.id,
+        at: request.clock.now(),
+    };
+    audit::record(tx, &author, entry(kind, subject, detail)?).await?;
+    insert(tx, kind, (actor_kind, actor, name), subject, detail, request.id, request.clock.now()).await
+}
+
+async fn insert(
     tx: &mut TenantTx,
     kind: AccessEventKind,
     (actor_kind, actor, name): (ActorKind, Uuid, &str),
@@ -75,6 +117,7 @@ pub(crate) async fn record_by_staff(
     subject: Option<Subject<'_>>,
     detail: Option<&str>,
 ) -> Result<()> {
+    audit::record(tx, &staff.author().in_tenant(tenant), entry(kind, subject, detail)?).await?;
     sqlx::query!(
         "insert into access_events (tenant_id, id, kind, actor_kind, actor_id, actor_name, subject_id, subject_name, detail, request_id, at)
          values ($1, $2, $3, 'staff', $4, $5, $6, $7, $8, $9, $10)",

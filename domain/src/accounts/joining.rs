@@ -8,6 +8,7 @@ use crate::{
         AccessEventKind, ActorKind,
         store::{Subject, record_as},
     },
+    audit::{self, AuditAction, Authorship, Entry},
     ctx::{AccountCtx, RequestScope},
     db::{Db, IdentityTx},
     error::{Error, Problem, Result},
@@ -144,9 +145,9 @@ async fn join(
             invitations::set_accepted(&mut tx, *invitation, now).await?;
             let membership = store::insert(&mut tx, user, &open.invitation.role, &open.scope, now).await?;
             let actor = (ActorKind::Invitation, user.uuid(), name);
-            let subject = Subject { id: membership.uuid(), name };
+            let subject = Subject { id: membership.uuid(), name, person: Some(user.uuid()) };
             let role = open.invitation.role.key();
-            record_as(&mut tx, AccessEventKind::MemberJoined, actor, Some(subject), Some(&role), request.id, now)
+            record_as(&mut tx, AccessEventKind::MemberJoined, actor, Some(subject), Some(&role), request)
                 .await?;
             tx.commit().await?;
         }
@@ -171,6 +172,9 @@ async fn join(
             )
             .execute(tx.connection())
             .await?;
+            let author = Authorship::of_person(user, name, request);
+            let entry = Entry::new(AuditAction::StaffJoined).on(user.uuid()).noting(role.as_str());
+            audit::record(&mut tx, &author, entry).await?;
             tx.commit().await?;
         }
     }

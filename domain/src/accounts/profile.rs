@@ -2,6 +2,7 @@
 
 use super::{Profile, ProfileForm};
 use crate::{
+    audit::{self, AuditAction, Entry},
     ctx::AccountCtx,
     db::{Db, IdentityTx},
     error::{Error, Result},
@@ -12,6 +13,7 @@ use crate::{
         store::find_letterhead,
     },
     ids::UserId,
+    locale::Locale,
     messages::{self, Mail},
 };
 
@@ -28,6 +30,7 @@ pub async fn find(account: &AccountCtx, db: &Db) -> Result<Profile> {
 pub async fn edit(account: &AccountCtx, db: &Db, form: &ProfileForm) -> Result<Profile> {
     let (name, locale) = form.parse()?;
     let mut tx = db.begin_identity().await?;
+    let before = find_letterhead(&mut tx, account.user).await?.ok_or(Error::Unauthenticated)?;
     sqlx::query!(
         "update users set display_name = $2, locale = $3, updated_at = $4 where id = $1",
         account.user as UserId,
@@ -37,6 +40,11 @@ pub async fn edit(account: &AccountCtx, db: &Db, form: &ProfileForm) -> Result<P
     )
     .execute(tx.connection())
     .await?;
+    let person = account.user.uuid();
+    let entry = Entry::new(AuditAction::PersonProfileEdited).on(person).about(person);
+    let tag = |locale: Option<Locale>| locale.map(|locale| locale.tag());
+    let entry = entry.changed("display_name", before.display_name, name).changed("locale", tag(before.locale), tag(locale));
+    audit::record(&mut tx, account, entry).await?;
     tx.commit().await?;
     find(account, db).await
 }
@@ -61,6 +69,7 @@ pub async fn change_password(account: &AccountCtx, db: &Db, current: String, new
     set_password(&mut tx, account.user, &hash, known, now).await?;
     sessions::end_all(&mut tx, account.user, Some(account.signed_in().session), account.clock()).await?;
     message.enqueue(&mut tx).await?;
+    audit::record(&mut tx, account, Entry::new(AuditAction::PersonPasswordChanged).on(account.user.uuid())).await?;
     tx.commit().await
 }
 

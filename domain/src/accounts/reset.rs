@@ -7,6 +7,7 @@ use super::{
     profile::{rule_of, set_password},
 };
 use crate::{
+    audit::{self, AuditAction, Authorship, Entry},
     ctx::RequestScope,
     db::{Db, IdentityTx},
     encryption::Sealer,
@@ -108,6 +109,8 @@ pub async fn set(db: &Db, request: &RequestScope, code: &CodeDigest, new: String
     // Whoever has the account's mail need not wait for guesses at the old password.
     throttle::succeed(&mut tx, &attempts).await?;
     message.enqueue(&mut tx).await?;
+    let author = Authorship::of_person(user, "", request);
+    audit::record(&mut tx, &author, Entry::new(AuditAction::PersonPasswordReset).on(user.uuid())).await?;
     tx.commit().await
 }
 

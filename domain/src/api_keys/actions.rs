@@ -78,7 +78,7 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &ApiKeyForm, key: Option<&Key>) ->
     if let Some(attempt) = &attempt {
         attempt.remember(&mut tx, id.uuid()).await?;
     }
-    let subject = Subject { id: id.uuid(), name: &new.name };
+    let subject = Subject { id: id.uuid(), name: &new.name, person: None };
     record(&mut tx, ctx, AccessEventKind::ApiKeyCreated, Some(subject), Some(&new.actions.names().join(", "))).await?;
     let key = store::find(&mut tx, id, now).await?;
     tx.commit().await?;
@@ -107,7 +107,7 @@ pub async fn rotate(ctx: &Ctx, db: &Db, id: ApiKeyId, overlap_hours: u32) -> Res
     store::expire_secrets(&mut tx, id, now + overlap).await?;
     let secret = bearer::Secret::new();
     store::insert_secret(&mut tx, id, &secret, ctx.actor().user(), now).await?;
-    let subject = Subject { id: id.uuid(), name: &key.name };
+    let subject = Subject { id: id.uuid(), name: &key.name, person: None };
     record(&mut tx, ctx, AccessEventKind::ApiKeyRotated, Some(subject), Some(&format!("{overlap_hours} h"))).await?;
     let key = store::find(&mut tx, id, now).await?;
     tx.commit().await?;
@@ -134,7 +134,7 @@ pub async fn revoke(ctx: &Ctx, db: &Db, id: ApiKeyId) -> Result<()> {
 /// Ends a key in the transaction that makes it necessary, and what it gave others.
 async fn revoke_leftover(ctx: &Ctx, tx: &mut TenantTx, key: &ApiKey) -> Result<()> {
     store::revoke(tx, key.id, ctx.clock().now()).await?;
-    let subject = Subject { id: key.id.uuid(), name: &key.name };
+    let subject = Subject { id: key.id.uuid(), name: &key.name, person: None };
     record(tx, ctx, AccessEventKind::ApiKeyRevoked, Some(subject), None).await?;
     invitations::revoke_of_key(ctx, tx, key.id).await
 }

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::{Brand, BrandForm, Logo, logo, store};
 use crate::{
+    audit::{self, AuditAction, Entry},
     ctx::Ctx,
     db::Db,
     error::{Error, Result},
@@ -34,8 +35,10 @@ pub async fn edit(ctx: &Ctx, db: &Db, form: &BrandForm) -> Result<Brand> {
     ctx.authorize(Action::EditBrand)?;
     let edit = form.parse()?;
     let mut tx = db.begin(ctx).await?;
+    let before = store::find(&mut tx).await?;
     store::save(&mut tx, &edit, ctx.clock().now()).await?;
     let brand = store::find(&mut tx).await?;
+    audit::record(&mut tx, ctx, entry(ctx, AuditAction::BrandEdited).between(Some(&before), Some(&brand))).await?;
     tx.commit().await?;
     Ok(brand)
 }
@@ -55,6 +58,7 @@ pub async fn upload_logo(ctx: &Ctx, db: &Db, file: Vec<u8>) -> Result<Brand> {
     let mut tx = db.begin(ctx).await?;
     store::save_logo(&mut tx, &png, &digest, ctx.clock().now()).await?;
     let brand = store::find(&mut tx).await?;
+    audit::record(&mut tx, ctx, entry(ctx, AuditAction::BrandLogoReplaced)).await?;
     tx.commit().await?;
     Ok(brand)
 }
@@ -68,8 +72,13 @@ pub async fn remove_logo(ctx: &Ctx, db: &Db) -> Result<Brand> {
     let mut tx = db.begin(ctx).await?;
     store::remove_logo(&mut tx).await?;
     let brand = store::find(&mut tx).await?;
+    audit::record(&mut tx, ctx, entry(ctx, AuditAction::BrandLogoRemoved)).await?;
     tx.commit().await?;
     Ok(brand)
+}
+
+fn entry(ctx: &Ctx, action: AuditAction) -> Entry {
+    Entry::new(action).on(ctx.tenant().uuid())
 }
 
 /// A logo for whoever has its address. It is on pages of people who are not signed in too, and in letters.

@@ -187,7 +187,7 @@ async fn claim(tx: &mut TenantTx, domain: &MailDomain) -> Result<ClaimedDomain> 
 }
 
 async fn note(tx: &mut TenantTx, ctx: &Ctx, domain: &MailDomain, what: &str) -> Result<()> {
-    let subject = Subject { id: ctx.tenant().uuid(), name: domain.as_str() };
+    let subject = Subject { id: ctx.tenant().uuid(), name: domain.as_str(), person: None };
     let detail = format!("{what}: {domain}");
     record(tx, ctx, AccessEventKind::CompanySignInChanged, Some(subject), Some(&detail)).await
 }

@@ -225,9 +225,9 @@ async fn enter(
         },
     };
     let actor = (ActorKind::Member, person.user.uuid(), person.name.as_str());
-    let subject = Subject { id: membership.uuid(), name: &person.name };
+    let subject = Subject { id: membership.uuid(), name: &person.name, person: Some(person.user.uuid()) };
     let kind = AccessEventKind::CompanySignInJoined;
-    record_as(&mut tx, kind, actor, Some(subject), Some(&detail), request.id, now).await?;
+    record_as(&mut tx, kind, actor, Some(subject), Some(&detail), request).await?;
     tx.commit().await?;
     Ok(Some(person.user))
 }

@@ -86,7 +86,7 @@ impl fmt::Debug for MasterKeys {
 }
 
 /// From the system's own source.
-pub(super) fn random<const N: usize>() -> Result<Zeroizing<[u8; N]>> {
+pub(crate) fn random<const N: usize>() -> Result<Zeroizing<[u8; N]>> {
     let mut bytes = Zeroizing::new([0; N]);
     OsRng.try_fill_bytes(bytes.as_mut()).map_err(|error| {
         tracing::error!(%error, "the system has no random numbers");

@@ -23,7 +23,8 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 pub use master::{MasterKeys, MasterKeysError};
-pub(crate) use vault::{Vault, check};
+pub(crate) use master::random;
+pub(crate) use vault::{Vault, check, decrypt, encrypt};
 
 use crate::{
     db::Db,
@@ -44,6 +45,8 @@ pub struct Encrypted {
 
 /// Every encrypted column there is. A guard compares it with the catalogue.
 pub const ENCRYPTED: &[Encrypted] = &[
+    Encrypted { table: "audit_keys", column: "key", row: "id", tenant: true },
+    Encrypted { table: "audit_signing_keys", column: "private_key", row: "id", tenant: false },
     Encrypted { table: "messages", column: "payload", row: "id", tenant: true },
     Encrypted { table: "oidc_providers", column: "client_secret", row: "id", tenant: true },
     Encrypted { table: "totp_factors", column: "secret", row: "id", tenant: false },

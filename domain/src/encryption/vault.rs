@@ -158,12 +158,14 @@ fn place(cell: &Cell, key: Uuid) -> Vec<u8> {
     bytes
 }
 
-fn encrypt(key: &[u8; 32], nonce: &[u8], msg: &[u8], aad: &[u8]) -> Result<Vec<u8>> {
+/// AES-256-GCM: the ciphertext and its tag.
+pub(crate) fn encrypt(key: &[u8; 32], nonce: &[u8], msg: &[u8], aad: &[u8]) -> Result<Vec<u8>> {
     let nonce = nonce.try_into().map_err(|_| Error::Internal)?;
     Aes256Gcm::new(key.into()).encrypt(&nonce, Payload { msg, aad }).map_err(|_| Error::Internal)
 }
 
-fn decrypt(key: &[u8; 32], nonce: &[u8], msg: &[u8], aad: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+/// The plaintext; none when it is not what was encrypted, or not under this key.
+pub(crate) fn decrypt(key: &[u8; 32], nonce: &[u8], msg: &[u8], aad: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let nonce = nonce.try_into().ok()?;
     Aes256Gcm::new(key.into()).decrypt(&nonce, Payload { msg, aad }).ok().map(Zeroizing::new)
 }

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::Method;
 use crate::{
+    audit::{self, AuditAction, Entry},
     clock::Clock,
     ctx::AccountCtx,
     db::{Db, IdentityTx},
@@ -306,8 +307,11 @@ pub async fn end(account: &AccountCtx, db: &Db, id: SessionId) -> Result<()> {
         sqlx::query!("delete from sessions where id = $1 and user_id = $2", id as SessionId, account.user as UserId)
             .execute(tx.connection())
             .await?;
-    tx.commit().await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::NotFound) }
+    if done.rows_affected() == 0 {
+        return Err(Error::NotFound);
+    }
+    audit::record(&mut tx, account, Entry::new(AuditAction::PersonSessionsEnded).on(id.uuid())).await?;
+    tx.commit().await
 }
 
 /// Signs the person out everywhere else.
@@ -317,6 +321,8 @@ pub async fn end(account: &AccountCtx, db: &Db, id: SessionId) -> Result<()> {
 pub async fn end_others(account: &AccountCtx, db: &Db) -> Result<u64> {
     let mut tx = db.begin_identity().await?;
     let ended = end_all(&mut tx, account.user, Some(account.signed_in.session), account.clock()).await?;
+    let entry = Entry::new(AuditAction::PersonSessionsEnded).on(account.user.uuid());
+    audit::record(&mut tx, account, entry.noting(format!("{ended} sessions"))).await?;
     tx.commit().await?;
     Ok(ended)
 }

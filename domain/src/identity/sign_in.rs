@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     accounts::letters::{self, Letter},
+    audit::{self, AuditAction, Authorship, Entry},
     ctx::{AccountCtx, RequestScope},
     db::Db,
     error::{Error, Problem, Result},
@@ -162,6 +163,9 @@ pub async fn begin(db: &Db, request: &RequestScope, shown: Shown, device: Option
         messages::prepare(&sealer, &person.email, locale, &mail, now)?.enqueue(&mut tx).await?;
     }
     store::set_last_signed_in(&mut tx, shown.user, now).await?;
+    let author = Authorship::of_person(shown.user, "", request);
+    let entry = Entry::new(AuditAction::PersonSignedIn).on(shown.user.uuid()).noting(shown.method.as_str());
+    audit::record(&mut tx, &author, entry).await?;
     tx.commit().await?;
     let signed_in = SignedIn {
         session: SessionId::new(),

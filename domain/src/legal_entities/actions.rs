@@ -4,6 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::{LegalEntity, LegalEntityFields, LegalEntityForm, LegalEntityStatus, store};
 use crate::{
+    audit::{self, AuditAction, Entry},
     clock::Clock,
     ctx::Ctx,
     cuit::part_of_cuit,
@@ -69,8 +70,14 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &LegalEntityForm, key: Option<&Key
         attempt.remember(&mut tx, id.uuid()).await?;
     }
     let entity = store::find(&mut tx, id).await?;
+    audit::record(&mut tx, ctx, entry(AuditAction::LegalEntityCreated, None, &entity)).await?;
     tx.commit().await?;
     Ok(entity)
+}
+
+/// What is recorded of a change.
+fn entry(action: AuditAction, before: Option<&LegalEntity>, after: &LegalEntity) -> Entry {
+    Entry::new(action).on(after.id.uuid()).named(&after.legal_name).between(before, Some(after))
 }
 
 /// Changes one and returns it as it then is.
@@ -82,13 +89,14 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LegalEntityId, form: &LegalEntityForm)
     ctx.authorize(Action::EditLegalEntity)?;
     let edit = read(form, ctx.clock())?;
     let mut tx = db.begin(ctx).await?;
-    store::find(&mut tx, id).await?;
+    let before = store::find(&mut tx, id).await?;
     // Locks it: a shop that opens on it at the same time waits, and then finds it closed.
     store::update(&mut tx, id, &edit, form.version, ctx.clock().now()).await?;
     if edit.status == LegalEntityStatus::Closed && store::has_open_locations(&mut tx, id).await? {
         return Err(Error::InUse);
     }
     let entity = store::find(&mut tx, id).await?;
+    audit::record(&mut tx, ctx, entry(AuditAction::LegalEntityEdited, Some(&before), &entity)).await?;
     tx.commit().await?;
     Ok(entity)
 }

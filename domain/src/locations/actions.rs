@@ -2,6 +2,7 @@
 
 use super::{Location, LocationFilter, LocationForm, LocationOrder, LocationStatus, store};
 use crate::{
+    audit::{self, AuditAction, Entry},
     ctx::Ctx,
     db::{Db, TenantTx},
     error::{Error, Problem, Result},
@@ -69,8 +70,14 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &LocationForm, key: Option<&Key>) 
         attempt.remember(&mut tx, id.uuid()).await?;
     }
     let location = store::find(&mut tx, id).await?;
+    audit::record(&mut tx, ctx, entry(AuditAction::LocationCreated, None, &location)).await?;
     tx.commit().await?;
     Ok(location)
+}
+
+/// What is recorded of a change.
+fn entry(action: AuditAction, before: Option<&Location>, after: &Location) -> Entry {
+    Entry::new(action).on(after.id.uuid()).at(after.id).named(&after.name).between(before, Some(after))
 }
 
 /// Changes a location and returns it as it then is.
@@ -82,10 +89,11 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LocationId, form: &LocationForm) -> Re
     ctx.authorize_at(Action::EditLocation, id)?;
     let edit = form.parse()?;
     let mut tx = db.begin(ctx).await?;
-    store::find(&mut tx, id).await?;
+    let before = store::find(&mut tx, id).await?;
     check_legal_entity(&mut tx, edit.legal_entity_id, edit.status).await?;
     store::update(&mut tx, id, &edit, form.version, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
+    audit::record(&mut tx, ctx, entry(AuditAction::LocationEdited, Some(&before), &location)).await?;
     tx.commit().await?;
     Ok(location)
 }
@@ -98,10 +106,11 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LocationId, form: &LocationForm) -> Re
 pub async fn set_status(ctx: &Ctx, db: &Db, id: LocationId, status: LocationStatus) -> Result<Location> {
     ctx.authorize_at(Action::EditLocation, id)?;
     let mut tx = db.begin(ctx).await?;
+    let before = store::find(&mut tx, id).await?;
+    check_legal_entity(&mut tx, before.legal_entity_id, status).await?;
+    store::set_status(&mut tx, &before, status, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
-    check_legal_entity(&mut tx, location.legal_entity_id, status).await?;
-    store::set_status(&mut tx, &location, status, ctx.clock().now()).await?;
-    let location = store::find(&mut tx, id).await?;
+    audit::record(&mut tx, ctx, entry(AuditAction::LocationEdited, Some(&before), &location)).await?;
     tx.commit().await?;
     Ok(location)
 }
@@ -115,6 +124,15 @@ async fn check_legal_entity(tx: &mut TenantTx, entity: LegalEntityId, status: Lo
         }
         Some(_) => Ok(()),
     }
+}
+
+/// Records that somebody takes the list away as a file, before they get it.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `locations.view`.
+pub async fn take(ctx: &Ctx, db: &Db) -> Result<()> {
+    ctx.authorize(Action::ViewLocations)?;
+    audit::record_read(ctx, db, Entry::new(AuditAction::LocationListTaken)).await
 }
 
 /// Every shop that the asker reaches, by name: to choose from. A tenant has some hundreds at most.

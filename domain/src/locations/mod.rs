@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "server")]
-pub use actions::{create, edit, find, list, names, set_status};
+pub use actions::{create, edit, find, list, names, set_status, take};
 
 use crate::{
     address::{Phone, PostalCode, Province, TimeZone, text_enum},

@@ -10,6 +10,7 @@ use crate::{
         AccessEventKind,
         store::{Subject, record},
     },
+    audit::{AuditAction, Entry, record_read},
     ctx::{Actor, Ctx},
     db::{Db, TenantTx},
     error::{Error, Problem, Result},
@@ -26,6 +27,8 @@ pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<Member>> {
     ctx.authorize(Action::ViewMembers)?;
     let mut tx = db.begin(ctx).await?;
     let rows = store::list(&mut tx, ctx.clock().now()).await?;
+    drop(tx);
+    record_read(ctx, db, Entry::new(AuditAction::MemberListViewed)).await?;
     Ok(rows.into_iter().filter(|row| is_seen(ctx, &row.scope)).map(|row| member(ctx, row)).collect())
 }
 
@@ -37,7 +40,12 @@ pub async fn find(ctx: &Ctx, db: &Db, id: MembershipId) -> Result<Member> {
     ctx.authorize(Action::ViewMembers)?;
     let mut tx = db.begin(ctx).await?;
     let row = store::find(&mut tx, id, ctx.clock().now()).await?;
-    if is_seen(ctx, &row.scope) { Ok(member(ctx, row)) } else { Err(Error::NotFound) }
+    drop(tx);
+    if !is_seen(ctx, &row.scope) {
+        return Err(Error::NotFound);
+    }
+    record_read(ctx, db, Entry::new(AuditAction::MemberViewed).on(id.uuid()).about(row.user.uuid()).named(&row.name)).await?;
+    Ok(member(ctx, row))
 }
 
 /// Gives a member another role or other shops. What they gave others beyond that is taken back: open invitations, and keys
@@ -195,7 +203,7 @@ fn member(ctx: &Ctx, row: store::Row) -> Member {
 }
 
 pub(super) fn subject(row: &store::Row) -> Subject<'_> {
-    Subject { id: row.id.uuid(), name: &row.name }
+    Subject { id: row.id.uuid(), name: &row.name, person: Some(row.user.uuid()) }
 }
 
 /// A role and its reach in one line, for the record.

@@ -95,7 +95,7 @@ pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>
     if let Some(attempt) = &attempt {
         attempt.remember(&mut tx, id.uuid()).await?;
     }
-    let subject = Subject { id: id.uuid(), name: email.as_str() };
+    let subject = Subject { id: id.uuid(), name: email.as_str(), person: Some(id.uuid()) };
     record(&mut tx, ctx, AccessEventKind::MemberInvited, Some(subject), Some(&role.key())).await?;
     let invitation = find_in(&mut tx, id, now).await?.invitation;
     let tenant_name = tenant_name(&mut tx).await?;
@@ -157,7 +157,7 @@ pub async fn revoke(ctx: &Ctx, db: &Db, id: InvitationId) -> Result<()> {
         return Err(Error::Forbidden);
     }
     set_revoked(&mut tx, id, now).await?;
-    let subject = Subject { id: id.uuid(), name: &row.invitation.email };
+    let subject = Subject { id: id.uuid(), name: &row.invitation.email, person: Some(id.uuid()) };
     record(&mut tx, ctx, AccessEventKind::InvitationRevoked, Some(subject), None).await?;
     tx.commit().await
 }
@@ -175,7 +175,7 @@ async fn set_revoked(tx: &mut TenantTx, id: InvitationId, now: DateTime<Utc>) ->
 /// Takes back an invitation of somebody who may no longer make it.
 pub(super) async fn revoke_leftover(ctx: &Ctx, tx: &mut TenantTx, open: &Open) -> Result<()> {
     set_revoked(tx, open.invitation.id, ctx.clock().now()).await?;
-    let subject = Subject { id: open.invitation.id.uuid(), name: &open.invitation.email };
+    let subject = Subject { id: open.invitation.id.uuid(), name: &open.invitation.email, person: Some(open.invitation.id.uuid()) };
     record(tx, ctx, AccessEventKind::InvitationRevoked, Some(subject), None).await
 }
 

@@ -68,7 +68,7 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &CustomRoleForm, key: Option<&Key>
     if let Some(attempt) = &attempt {
         attempt.remember(&mut tx, id.uuid()).await?;
     }
-    let subject = Subject { id: id.uuid(), name: &name };
+    let subject = Subject { id: id.uuid(), name: &name, person: None };
     record(&mut tx, ctx, AccessEventKind::RoleCreated, Some(subject), Some(&actions.names().join(", "))).await?;
     let role = find_in(&mut tx, id).await?.ok_or(Error::Internal)?;
     tx.commit().await?;
@@ -109,7 +109,7 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: CustomRoleId, form: &CustomRoleForm) -
         }
     }
     let detail = format!("{} → {}", before.actions.names().join(", "), actions.names().join(", "));
-    let subject = Subject { id: id.uuid(), name: &name };
+    let subject = Subject { id: id.uuid(), name: &name, person: None };
     record(&mut tx, ctx, AccessEventKind::RoleChanged, Some(subject), Some(&detail)).await?;
     let role = find_in(&mut tx, id).await?.ok_or(Error::Internal)?;
     tx.commit().await?;
@@ -141,7 +141,7 @@ pub async fn remove(ctx: &Ctx, db: &Db, id: CustomRoleId) -> Result<()> {
             ("invitations_tenant_id_custom_role_id_fkey", Error::InUse),
             ("oidc_providers_custom_role_fkey", Error::InUse),
         ])?;
-    let subject = Subject { id: id.uuid(), name: &role.name };
+    let subject = Subject { id: id.uuid(), name: &role.name, person: None };
     record(&mut tx, ctx, AccessEventKind::RoleRemoved, Some(subject), None).await?;
     tx.commit().await
 }

@@ -2,6 +2,7 @@
 
 use super::{DismissForm, Progress, store};
 use crate::{
+    audit::{self, AuditAction, Entry},
     ctx::{Ctx, StaffCtx},
     db::Db,
     error::Result,
@@ -36,6 +37,8 @@ pub async fn set_dismissed(ctx: &Ctx, db: &Db, form: DismissForm) -> Result<Prog
     let now = ctx.clock().now();
     let mut tx = db.begin(ctx).await?;
     store::set_dismissed(&mut tx, form.dismissed.then_some(now)).await?;
+    let entry = Entry::new(AuditAction::OnboardingDismissed).on(ctx.tenant().uuid());
+    audit::record(&mut tx, ctx, entry.changed("dismissed", !form.dismissed, form.dismissed)).await?;
     let progress = store::find(&mut tx, ctx.tenant()).await?.progress(now);
     tx.commit().await?;
     Ok(progress)

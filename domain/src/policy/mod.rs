@@ -57,6 +57,8 @@ text_enum! {
         ViewStaffAccess = "staff_access.view",
         EndStaffAccess = "staff_access.end",
         ViewAccessEvents = "access_events.view",
+        ViewAudit = "audit.view",
+        TakeAudit = "audit.take",
     }
 }
 
@@ -71,6 +73,7 @@ text_enum! {
         AssistInTenant = "tenants.assist",
         ViewStaff = "staff.view",
         EditStaff = "staff.edit",
+        ViewAudit = "audit.view",
     }
 }
 
@@ -93,6 +96,8 @@ impl Action {
                 | Self::CreateLocation
                 | Self::EditRoles
                 | Self::EditSignInPolicy
+                | Self::ViewAudit
+                | Self::TakeAudit
         )
     }
 
@@ -132,7 +137,9 @@ impl Role {
             | A::EditApiKeys
             | A::ViewStaffAccess
             | A::EndStaffAccess
-            | A::ViewAccessEvents => matches!(self, Self::Owner | Self::Administrator),
+            | A::ViewAccessEvents
+            | A::ViewAudit
+            | A::TakeAudit => matches!(self, Self::Owner | Self::Administrator),
         }
     }
 
@@ -156,6 +163,7 @@ impl StaffRole {
                 matches!(self, Self::Administrator | Self::CustomerSuccess | Self::Support | Self::Operations)
             }
             A::AssistInTenant => matches!(self, Self::Administrator | Self::Support),
+            A::ViewAudit => matches!(self, Self::Administrator | Self::Finance | Self::Operations),
             A::ViewStaff | A::EditStaff => matches!(self, Self::Administrator),
         }
     }

@@ -6,6 +6,7 @@ use crate::{
         AccessEventKind,
         store::{Subject, record_by_staff},
     },
+    audit::{self, AuditAction, Entry},
     ctx::StaffCtx,
     db::Db,
     error::{Error, Problem, Result},
@@ -24,10 +25,13 @@ pub async fn list(staff: &StaffCtx, db: &Db) -> Result<StaffList> {
     staff.authorize(StaffAction::ViewStaff)?;
     let now = staff.clock().now();
     let mut tx = db.begin_platform(staff).await?;
-    Ok(StaffList {
+    audit::record(&mut tx, staff, Entry::new(AuditAction::StaffListViewed)).await?;
+    let list = StaffList {
         members: store::list(&mut tx, staff.user(), now).await?,
         invitations: store::invitations(&mut tx, now).await?,
-    })
+    };
+    tx.commit().await?;
+    Ok(list)
 }
 
 /// Invites somebody by letter. An open invitation of the same address gives way.
@@ -52,6 +56,8 @@ pub async fn invite(staff: &StaffCtx, db: &Db, form: &StaffInvitationForm) -> Re
     }
     store::replace_invitation(&mut tx, id, (&email, role), &codes::digest(&code), staff.user(), now).await?;
     message.enqueue(&mut tx).await?;
+    let entry = Entry::new(AuditAction::StaffInvited).on(id.uuid()).about(id.uuid()).named(email.as_str());
+    audit::record(&mut tx, staff, entry.noting(role.as_str())).await?;
     tx.commit().await?;
     Ok(StaffInvitation { id, email: email.to_string(), role, expires_at: expiry(now) })
 }
@@ -66,6 +72,7 @@ pub async fn revoke(staff: &StaffCtx, db: &Db, id: InvitationId) -> Result<()> {
     if !store::revoke(&mut tx, id, staff.clock().now()).await? {
         return Err(Error::NotFound);
     }
+    audit::record(&mut tx, staff, Entry::new(AuditAction::StaffInvitationRevoked).on(id.uuid())).await?;
     tx.commit().await
 }
 
@@ -86,6 +93,8 @@ pub async fn edit(staff: &StaffCtx, db: &Db, id: UserId, role: StaffRole) -> Res
     if !role.may(StaffAction::EditStaff) {
         store::revoke_invitations_of(&mut tx, id, staff.clock().now()).await?;
     }
+    let entry = Entry::new(AuditAction::StaffRoleChanged).on(id.uuid()).noting(role.as_str());
+    audit::record(&mut tx, staff, entry).await?;
     tx.commit().await
 }
 
@@ -107,9 +116,10 @@ pub async fn remove(staff: &StaffCtx, db: &Db, id: UserId) -> Result<()> {
     }
     store::revoke_invitations_of(&mut tx, id, now).await?;
     for (tenant, stay, name) in store::end_stays(&mut tx, id, now).await? {
-        let subject = Subject { id: stay.uuid(), name: &name };
+        let subject = Subject { id: stay.uuid(), name: &name, person: Some(id.uuid()) };
         record_by_staff(&mut tx, staff, tenant, AccessEventKind::StaffLeft, Some(subject), None).await?;
     }
+    audit::record(&mut tx, staff, Entry::new(AuditAction::StaffRemoved).on(id.uuid())).await?;
     tx.commit().await
 }
 
@@ -121,5 +131,6 @@ pub async fn end_sessions(staff: &StaffCtx, db: &Db, id: UserId) -> Result<()> {
     staff.authorize(StaffAction::EditStaff)?;
     let mut tx = db.begin_platform(staff).await?;
     store::end_sessions(&mut tx, id, staff.clock().now()).await?;
+    audit::record(&mut tx, staff, Entry::new(AuditAction::StaffSessionsEnded).on(id.uuid())).await?;
     tx.commit().await
 }

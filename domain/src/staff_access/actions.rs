@@ -34,13 +34,13 @@ pub async fn enter(staff: &StaffCtx, db: &Db, tenant: TenantId, form: &StaffAcce
     let sealer = db.sealer(Some(tenant)).await?;
     let mut tx = db.begin_platform(staff).await?;
     if let Some(before) = store::end_open(&mut tx, tenant, staff.user(), now).await? {
-        let subject = Subject { id: before.uuid(), name: staff.name() };
+        let subject = Subject { id: before.uuid(), name: staff.name(), person: Some(staff.user().uuid()) };
         record_by_staff(&mut tx, staff, tenant, AccessEventKind::StaffLeft, Some(subject), None).await?;
     }
     let id = StaffAccessId::new();
     store::insert(&mut tx, id, tenant, staff, (&reason, level, &scope), until).await?;
     let access = store::find_by_staff(&mut tx, staff, id).await?;
-    let subject = Subject { id: id.uuid(), name: staff.name() };
+    let subject = Subject { id: id.uuid(), name: staff.name(), person: Some(staff.user().uuid()) };
     record_by_staff(&mut tx, staff, tenant, AccessEventKind::StaffEntered, Some(subject), Some(&reason)).await?;
     for owner in store::owners(&mut tx, tenant).await? {
         let mail = Mail::StaffAccessOpened {
@@ -69,7 +69,7 @@ pub async fn leave(staff: &StaffCtx, db: &Db, id: StaffAccessId) -> Result<()> {
         return Err(Error::NotFound);
     }
     store::end_by_staff(&mut tx, id, staff.clock().now()).await?;
-    let subject = Subject { id: id.uuid(), name: staff.name() };
+    let subject = Subject { id: id.uuid(), name: staff.name(), person: Some(staff.user().uuid()) };
     record_by_staff(&mut tx, staff, access.tenant, AccessEventKind::StaffLeft, Some(subject), None).await?;
     tx.commit().await
 }
@@ -105,7 +105,7 @@ pub async fn end(ctx: &Ctx, db: &Db, id: StaffAccessId) -> Result<()> {
     let access =
         store::list(&mut tx, Some(id), now).await?.pop().filter(|access| access.is_open).ok_or(Error::NotFound)?;
     store::end(&mut tx, id, now).await?;
-    let subject = Subject { id: id.uuid(), name: &access.staff_name };
+    let subject = Subject { id: id.uuid(), name: &access.staff_name, person: None };
     record(&mut tx, ctx, AccessEventKind::StaffSentOut, Some(subject), None).await?;
     tx.commit().await
 }

@@ -5,6 +5,7 @@ use super::{
     TenantSummary, store, suspensions,
 };
 use crate::{
+    audit::{self, AuditAction, Author, Entry},
     ctx::{Actor, Ctx, StaffCtx},
     cuit::part_of_cuit,
     db::Db,
@@ -55,11 +56,13 @@ pub async fn edit(ctx: &Ctx, db: &Db, form: &TenantForm) -> Result<Tenant> {
     let edit = form.parse()?;
     let mut tx = db.begin(ctx).await?;
     let now = ctx.clock().now();
+    let before = store::find(&mut tx, ctx.tenant()).await?;
     store::update(&mut tx, ctx.tenant(), &edit, now).await?;
     if !matches!(ctx.actor(), Actor::Staff { .. }) {
         onboarding::store::set_company_reviewed(&mut tx, now).await?;
     }
     let tenant = store::find(&mut tx, ctx.tenant()).await?;
+    audit::record(&mut tx, ctx, entry(AuditAction::TenantEdited, Some(&before), &tenant)).await?;
     tx.commit().await?;
     Ok(tenant)
 }
@@ -150,11 +153,18 @@ pub async fn edit_any(staff: &StaffCtx, db: &Db, id: TenantId, form: &TenantForm
     staff.authorize(StaffAction::EditAnyTenant)?;
     let edit = form.parse()?;
     let mut tx = db.begin_platform(staff).await?;
-    store::find_any(&mut tx, id).await?;
+    let before = store::find_any(&mut tx, id).await?;
     store::update_any(&mut tx, id, &edit, staff.clock().now()).await?;
     let tenant = store::find_any(&mut tx, id).await?;
+    let entry = entry(AuditAction::TenantEdited, Some(&before), &tenant);
+    audit::record(&mut tx, &staff.author().in_tenant(id), entry).await?;
     tx.commit().await?;
     Ok(tenant)
+}
+
+/// What is recorded of a change.
+fn entry(action: AuditAction, before: Option<&Tenant>, after: &Tenant) -> Entry {
+    Entry::new(action).on(after.id.uuid()).named(&after.name).between(before, Some(after))
 }
 
 /// Creates a tenant with its first legal entity.
@@ -181,6 +191,8 @@ pub async fn create(staff: &StaffCtx, db: &Db, form: &NewTenantForm, key: Option
         attempt.remember_by_staff(&mut tx, staff.user(), id.uuid()).await?;
     }
     let tenant = store::find_any(&mut tx, id).await?;
+    let entry = entry(AuditAction::TenantCreated, None, &tenant);
+    audit::record(&mut tx, &staff.author().in_tenant(id), entry).await?;
     if let Some(email) = &new.owner_email {
         invitations::invite_owner(staff, &sealer, &mut tx, (id, &new.name), email).await?;
     }

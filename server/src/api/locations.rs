@@ -125,6 +125,7 @@ async fn export_locations(
     Path(tenant): Path<String>,
     Query(filter): Query<LocationFilter>,
 ) -> ApiResult<impl IntoResponse> {
+    locations::take(&ctx, &state.db).await?;
     let w = words(ctx.locale());
     let table = Table {
         name: format!("{tenant}-{}", t!(w, locations.file)),

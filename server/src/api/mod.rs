@@ -4,6 +4,7 @@
 pub mod access_events;
 pub mod account;
 pub mod api_keys;
+pub mod audit;
 pub mod brand;
 pub mod company_sign_in;
 pub mod extract;
@@ -48,6 +49,7 @@ use crate::state::AppState;
         (name = "staff access", description = "Staff of the platform inside a tenant"),
         (name = "notifications", description = "What a person should hear of"),
         (name = "access events", description = "What happened to who may do what"),
+        (name = "audit", description = "What was done and looked at, chained and signed"),
         (name = "staff", description = "The people who work for the platform")
     ),
     components(schemas(problem::Problem))
@@ -75,6 +77,7 @@ fn people() -> OpenApiRouter<AppState> {
         .merge(company_sign_in::routes())
         .merge(staff_access::routes())
         .merge(access_events::routes())
+        .merge(audit::routes())
         .merge(staff::routes())
 }
 

@@ -1,6 +1,7 @@
 //! What the subcommands do.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
 
+pub mod audit;
 pub mod demo;
 pub mod keys;
 pub mod migrate;

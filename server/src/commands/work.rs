@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::{
     accounts::{letters, reset},
+    audit,
     clock::Clock,
     db::Db,
     identity::{devices, factors::totp, sessions, throttle},
@@ -22,6 +23,8 @@ use crate::{
 const EVERY: Duration = Duration::from_mins(10);
 /// How often it looks for letters that somebody waits for.
 const LETTERS_EVERY: Duration = Duration::from_secs(2);
+/// How often it looks for what was recorded: within a second it is in its chain.
+const SEAL_EVERY: Duration = Duration::from_millis(300);
 /// Rows per statement: short locks, bounded memory.
 const BATCH: i64 = 1000;
 
@@ -67,6 +70,7 @@ pub async fn until(db: Db, mailer: Mailer, clock: Clock, stopped: watch::Receive
     tokio::join!(
         delivery::until(mailer, db.clone(), clock.clone(), stopped.clone()),
         letters(db.clone(), clock.clone(), stopped.clone()),
+        seal(db.clone(), clock.clone(), stopped.clone()),
         tidy(db, clock, stopped)
     );
 }
@@ -79,6 +83,23 @@ async fn letters(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
         }
         tokio::select! {
             () = tokio::time::sleep(LETTERS_EVERY) => {}
+            _ = stopped.wait_for(|stopped| *stopped) => return,
+        }
+    }
+}
+
+/// Chains what was recorded, and signs how far chains have come.
+async fn seal(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let outcome = async {
+            audit::seal::pass(&db, clock.now()).await?;
+            audit::sign_due(&db, clock.now()).await
+        };
+        if let Err(error) = outcome.await {
+            tracing::error!(%error, "the audit could not be sealed; it is tried again");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(SEAL_EVERY) => {}
             _ = stopped.wait_for(|stopped| *stopped) => return,
         }
     }
@@ -104,6 +125,9 @@ async fn tidy(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
 /// When the database refuses.
 pub async fn once(db: &Db, clock: &Clock) -> domain::Result<()> {
     letters::answer(db, clock.now(), BATCH).await?;
+    audit::seal::make_months(db, clock.now()).await?;
+    audit::seal::pass(db, clock.now()).await?;
+    audit::sign_due(db, clock.now()).await?;
     loop {
         let mut tx = db.begin_identity().await?;
         let removed = [

@@ -80,6 +80,7 @@ mod reading {
 
     use super::{Factors, SecondFactors, passkeys, recovery};
     use crate::{
+        audit::{self, AuditAction, Entry},
         ctx::AccountCtx,
         db::{Db, IdentityTx},
         encryption::Sealer,
@@ -135,6 +136,8 @@ mod reading {
             .fetch_optional(tx.connection())
             .await?;
         let factors = of(tx, account.user).await?;
+        let entry = Entry::new(AuditAction::PersonFactorsChanged).on(account.user.uuid()).noting(change.as_str());
+        audit::record(tx, account, entry).await?;
         if !factors.any() {
             recovery::delete(tx, account.user).await?;
         }
