@@ -182,6 +182,8 @@ pub fn action(w: Words, action: Action) -> &'static str {
         Action::ViewStaffAccess => t!(w, actions.staff_access_view),
         Action::EndStaffAccess => t!(w, actions.staff_access_end),
         Action::ViewAccessEvents => t!(w, actions.access_events_view),
+        Action::ViewAudit => t!(w, audit.action_view),
+        Action::TakeAudit => t!(w, audit.action_take),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod access_events;
 pub mod account;
 pub mod api_keys;
 pub mod assets;
+pub mod audit;
 pub mod brand;
 pub mod company_sign_in;
 pub mod error;

@@ -15,6 +15,7 @@ use crate::{
     access_events::AccessEventsPage,
     account::{ConfirmPage, ProfilePage, RecoveryCodesPage, SecurityPage, SessionsPage, TotpPage},
     api_keys::{ApiKeysPage, NewApiKeyPage},
+    audit::{AuditPage, StaffAuditPage},
     brand::BrandPage,
     company_sign_in::{CompanyEntryPage, CompanySignInPage},
     gallery::{
@@ -99,6 +100,7 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("api-keys/new") view={Split::<NewApiKeyPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("staff-access") view={Split::<StaffAccessPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("access-events") view={Split::<AccessEventsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("audit") view={Split::<AuditPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("notifications") view={Split::<NotificationsPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("/p/:tenant") view=ProviderSide ssr=SsrMode::Async>
@@ -115,6 +117,7 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("tenants/:tenant/status") view={Split::<ClientStatusPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("access") view={Split::<OwnAccessPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("users") view={Split::<StaffUsersPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("audit") view={Split::<StaffAuditPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// `None`: there is nothing to say that the event itself does not.
-pub(super) fn detail(w: Words, kind: Kind, text: &str) -> Option<String> {
+pub(crate) fn detail(w: Words, kind: Kind, text: &str) -> Option<String> {
     let words = match kind {
         Kind::RoleCreated | Kind::ApiKeyCreated => actions(w, text),
         Kind::RoleChanged => sides(text, |side| actions(w, side)),

@@ -4,5 +4,6 @@ pub mod api;
 mod details;
 mod list;
 
+pub(crate) use details::detail;
 pub use list::AccessEventsPage;
 pub(crate) use list::EventRow;

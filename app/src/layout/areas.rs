@@ -73,6 +73,7 @@ pub fn settings(w: Words, slug: &str, may: impl Fn(Action) -> bool) -> Vec<(Stri
         (Action::ViewApiKeys, "api-keys", t!(w, settings_tabs.api_keys)),
         (Action::ViewStaffAccess, "staff-access", t!(w, settings_tabs.staff_access)),
         (Action::ViewAccessEvents, "access-events", t!(w, settings_tabs.activity)),
+        (Action::ViewAudit, "audit", t!(w, audit.tab)),
     ]
     .into_iter()
     .filter(|(action, ..)| may(*action))
@@ -110,6 +111,9 @@ pub fn staff(w: Words, role: StaffRole) -> Vec<NavGroup> {
         vec![NavItem::new("/staff/access".to_owned(), t!(w, staff_access.nav), icondata_lu::LuDoorOpen).key('a')];
     if role.may(StaffAction::ViewStaff) {
         team.push(NavItem::new("/staff/users".to_owned(), t!(w, staff.nav), icondata_lu::LuUsers).key('e'));
+    }
+    if role.may(StaffAction::ViewAudit) {
+        team.push(NavItem::new("/staff/audit".to_owned(), t!(w, audit.tab), icondata_lu::LuScrollText).key('u'));
     }
     vec![
         NavGroup {

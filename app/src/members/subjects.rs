@@ -35,7 +35,9 @@ impl Subject {
             | A::EditApiKeys
             | A::ViewStaffAccess
             | A::EndStaffAccess
-            | A::ViewAccessEvents => Self::Security,
+            | A::ViewAccessEvents
+            | A::ViewAudit
+            | A::TakeAudit => Self::Security,
         }
     }
 

@@ -147,8 +147,7 @@ async fn join(
             let actor = (ActorKind::Invitation, user.uuid(), name);
             let subject = Subject { id: membership.uuid(), name, person: Some(user.uuid()) };
             let role = open.invitation.role.key();
-            record_as(&mut tx, AccessEventKind::MemberJoined, actor, Some(subject), Some(&role), request)
-                .await?;
+            record_as(&mut tx, AccessEventKind::MemberJoined, actor, Some(subject), Some(&role), request).await?;
             tx.commit().await?;
         }
         What::Staff { role } => {

@@ -43,7 +43,8 @@ pub async fn edit(account: &AccountCtx, db: &Db, form: &ProfileForm) -> Result<P
     let person = account.user.uuid();
     let entry = Entry::new(AuditAction::PersonProfileEdited).on(person).about(person);
     let tag = |locale: Option<Locale>| locale.map(|locale| locale.tag());
-    let entry = entry.changed("display_name", before.display_name, name).changed("locale", tag(before.locale), tag(locale));
+    let entry =
+        entry.changed("display_name", before.display_name, name).changed("locale", tag(before.locale), tag(locale));
     audit::record(&mut tx, account, entry).await?;
     tx.commit().await?;
     find(account, db).await

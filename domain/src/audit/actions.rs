@@ -185,7 +185,8 @@ fn verified(found: &Verification) -> Entry {
 /// Reads what is looked for, and names every part of it that is none.
 fn search(filter: &AuditFilter) -> Result<Search> {
     let mut fields = crate::parse::Fields::default();
-    let given = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let given =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let mut actions = None;
     if let Some(name) = given(&filter.action) {
         let named: Vec<_> =
@@ -197,9 +198,10 @@ fn search(filter: &AuditFilter) -> Result<Search> {
     }
     if let Some(only) = filter.only {
         let side = store::actions_of(only);
-        actions = Some(actions.map_or(side.clone(), |actions| {
-            actions.into_iter().filter(|action| side.contains(action)).collect()
-        }));
+        actions = Some(
+            actions
+                .map_or(side.clone(), |actions| actions.into_iter().filter(|action| side.contains(action)).collect()),
+        );
     }
     let mut id = |field: &str, text: &Option<String>| {
         let text = given(text)?;

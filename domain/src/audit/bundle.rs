@@ -32,12 +32,7 @@ const BATCH: i64 = 500;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "line", rename_all = "snake_case")]
 enum Line {
-    Header {
-        format: String,
-        chain: Uuid,
-        made_at: DateTime<Utc>,
-        records: i64,
-    },
+    Header { format: String, chain: Uuid, made_at: DateTime<Utc>, records: i64 },
     Record(Box<RecordLine>),
     Checkpoint(Checkpoint),
 }

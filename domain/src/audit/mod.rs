@@ -18,11 +18,11 @@ mod checkpoints;
 mod keys;
 mod kinds;
 #[cfg(feature = "server")]
+mod reader;
+#[cfg(feature = "server")]
 mod record;
 #[cfg(feature = "server")]
 pub mod seal;
-#[cfg(feature = "server")]
-mod reader;
 #[cfg(feature = "server")]
 mod store;
 #[cfg(all(test, feature = "server"))]
@@ -35,9 +35,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 #[cfg(feature = "server")]
-pub use actions::{
-    list, list_platform, list_taken, state, state_of_platform, take, verify_now, verify_platform_now,
-};
+pub use actions::{list, list_platform, list_taken, state, state_of_platform, take, verify_now, verify_platform_now};
 #[cfg(feature = "server")]
 pub use bundle::{Bundle, BundleError, export, export_platform, verify_bundle};
 #[cfg(feature = "server")]

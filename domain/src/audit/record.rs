@@ -64,9 +64,7 @@ impl Author for Ctx {
     fn author(&self) -> Authorship<'_> {
         let (kind, id, behalf) = match self.actor() {
             Actor::Member { user, .. } => (AuditActor::Member, user.uuid(), None),
-            Actor::ViewingAs { user, membership, .. } => {
-                (AuditActor::ViewingAs, user.uuid(), Some(membership.uuid()))
-            }
+            Actor::ViewingAs { user, membership, .. } => (AuditActor::ViewingAs, user.uuid(), Some(membership.uuid())),
             Actor::Staff { user, access, .. } => (AuditActor::Staff, user.uuid(), Some(access.uuid())),
             Actor::ApiKey { key, .. } => (AuditActor::ApiKey, key.uuid(), None),
         };

@@ -5,7 +5,11 @@ use serde_json::Value;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Row as _, postgres::PgRow};
 use uuid::Uuid;
 
-use super::{AuditAction, AuditActor, Checkpoint, Only, PublicKey, chain::Hash, record::{Authorship, Entry}};
+use super::{
+    AuditAction, AuditActor, Checkpoint, Only, PublicKey,
+    chain::Hash,
+    record::{Authorship, Entry},
+};
 use crate::{
     db::{IdentityTx, PlatformTx, TenantTx, WorkerTx},
     error::{Error, Result},
@@ -322,9 +326,11 @@ pub(super) async fn set_head(tx: &mut WorkerTx, chain: Uuid, sequence: i64, head
 }
 
 pub(super) async fn chains(tx: &mut WorkerTx) -> Result<Vec<Option<TenantId>>> {
-    Ok(sqlx::query_scalar!(r#"select tenant_id as "tenant: TenantId" from audit_chains order by tenant_id nulls first"#)
-        .fetch_all(tx.connection())
-        .await?)
+    Ok(sqlx::query_scalar!(
+        r#"select tenant_id as "tenant: TenantId" from audit_chains order by tenant_id nulls first"#
+    )
+    .fetch_all(tx.connection())
+    .await?)
 }
 
 /// Chains that went on since they were signed, and were signed before `before` or never.

@@ -158,9 +158,11 @@ async fn what_was_changed_in_the_database_is_found_and_named() {
     let sur = |world: &World| format!("tenant_id = '{}'", world.sur.uuid());
     let swap = "update audit_records a set sequence = 7 - a.sequence where a.sequence in (3, 4) and";
     for (what, sql, expected) in [
-        ("an action", "update audit_records set action = 'tenant.edited' where sequence = 3 and", Finding::Edited {
-            sequence: 3,
-        }),
+        (
+            "an action",
+            "update audit_records set action = 'tenant.edited' where sequence = 3 and",
+            Finding::Edited { sequence: 3 },
+        ),
         (
             "a time",
             "update audit_records set at = at + interval '1 microsecond' where sequence = 6 and",
@@ -201,10 +203,8 @@ async fn a_tail_that_was_cut_with_its_head_is_found_by_the_checkpoint() {
     let world = World::new().await;
     chain_of(&world, 4).await;
     let mut owner = world.database.owner().await;
-    let link: Vec<u8> = sqlx::query_scalar("select chain from audit_records where sequence = 2")
-        .fetch_one(&mut owner)
-        .await
-        .unwrap();
+    let link: Vec<u8> =
+        sqlx::query_scalar("select chain from audit_records where sequence = 2").fetch_one(&mut owner).await.unwrap();
     set_back(&mut owner, &link).await;
     assert_eq!(verified(&world).await.finding, Some(Finding::CutTail { sequence: 2, expected: 4 }));
 }
@@ -337,13 +337,16 @@ async fn looking_at_personal_data_and_taking_it_away_are_recorded() {
     crate::access_events::list(&ctx, db, &crate::access_events::AccessEventFilter::default()).await.unwrap();
     let reads = AuditFilter { only: Some(Only::Reads), ..AuditFilter::default() };
     let kinds: Vec<_> = list(&ctx, db, &reads).await.unwrap().items.iter().map(|record| record.action).collect();
-    assert_eq!(kinds, [
-        AuditAction::AuditListViewed,
-        AuditAction::AccessEventListViewed,
-        AuditAction::LocationListTaken,
-        AuditAction::MemberViewed,
-        AuditAction::MemberListViewed
-    ]);
+    assert_eq!(
+        kinds,
+        [
+            AuditAction::AuditListViewed,
+            AuditAction::AccessEventListViewed,
+            AuditAction::LocationListTaken,
+            AuditAction::MemberViewed,
+            AuditAction::MemberListViewed
+        ]
+    );
     // Who saw this member: by what was looked at.
     let of_spare = AuditFilter { object: Some(world.spare.to_string()), ..AuditFilter::default() };
     let saw = list(&ctx, db, &of_spare).await.unwrap().items;

@@ -48,7 +48,11 @@ impl Follower {
             // Two that changed places: the one that follows would have fitted before.
             let here = chain::link(&self.head, doubted, &digest);
             let moved = here == *stored || here == its_link;
-            return Err(if moved { Finding::Moved { sequence: doubted } } else { Finding::Edited { sequence: doubted } });
+            return Err(if moved {
+                Finding::Moved { sequence: doubted }
+            } else {
+                Finding::Edited { sequence: doubted }
+            });
         }
         if sequence > expected {
             return Err(Finding::Removed { sequence: expected });

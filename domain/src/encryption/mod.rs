@@ -22,8 +22,8 @@ use sha2::Sha256;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-pub use master::{MasterKeys, MasterKeysError};
 pub(crate) use master::random;
+pub use master::{MasterKeys, MasterKeysError};
 pub(crate) use vault::{Vault, check, decrypt, encrypt};
 
 use crate::{

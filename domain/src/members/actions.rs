@@ -44,7 +44,8 @@ pub async fn find(ctx: &Ctx, db: &Db, id: MembershipId) -> Result<Member> {
     if !is_seen(ctx, &row.scope) {
         return Err(Error::NotFound);
     }
-    record_read(ctx, db, Entry::new(AuditAction::MemberViewed).on(id.uuid()).about(row.user.uuid()).named(&row.name)).await?;
+    record_read(ctx, db, Entry::new(AuditAction::MemberViewed).on(id.uuid()).about(row.user.uuid()).named(&row.name))
+        .await?;
     Ok(member(ctx, row))
 }
 

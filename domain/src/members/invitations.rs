@@ -175,7 +175,11 @@ async fn set_revoked(tx: &mut TenantTx, id: InvitationId, now: DateTime<Utc>) ->
 /// Takes back an invitation of somebody who may no longer make it.
 pub(super) async fn revoke_leftover(ctx: &Ctx, tx: &mut TenantTx, open: &Open) -> Result<()> {
     set_revoked(tx, open.invitation.id, ctx.clock().now()).await?;
-    let subject = Subject { id: open.invitation.id.uuid(), name: &open.invitation.email, person: Some(open.invitation.id.uuid()) };
+    let subject = Subject {
+        id: open.invitation.id.uuid(),
+        name: &open.invitation.email,
+        person: Some(open.invitation.id.uuid()),
+    };
     record(tx, ctx, AccessEventKind::InvitationRevoked, Some(subject), None).await
 }
 

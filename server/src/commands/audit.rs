@@ -82,7 +82,9 @@ fn keys(settings: &VerifySettings) -> Result<(), Failure> {
 
 fn told(found: &Verification) -> String {
     let Verification { records, erased, checkpoints, open, .. } = found;
-    let verified = format!("{records} records verified ({erased} with erased words, {open} not sealed yet), {checkpoints} checkpoints");
+    let verified = format!(
+        "{records} records verified ({erased} with erased words, {open} not sealed yet), {checkpoints} checkpoints"
+    );
     match &found.finding {
         None => format!("{verified}; as it was written"),
         Some(finding) => format!("{verified}; {}", named(finding)),

@@ -102,3 +102,16 @@ pub fn FilterSelect<V: Into<String>>(
         </select>
     }
 }
+
+/// A day: sent as it is chosen.
+#[component]
+pub fn FilterDay(name: &'static str, label: &'static str, #[prop(into)] address: Signal<ListAddress>) -> impl IntoView {
+    let value = move || address.with(|address| address.get(name).unwrap_or_default().to_owned());
+    view! {
+        <label class="flex items-center gap-2 text-sm text-muted">
+            {label}
+            <input type="date" name=name class="input w-auto" value=value prop:value=value
+                on:change=move |event| if let Some(field) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) { send(&field) } />
+        </label>
+    }
+}

@@ -38,6 +38,8 @@ pub const OPEN: &[(&str, &str)] = &[
     ("GET /api/health", "monitors have no login"),
     ("GET /api/health/live", "probes have no login"),
     ("GET /api/health/ready", "probes have no login"),
+    ("GET /api/audit/keys", "whoever verifies an audit needs nothing of ours but this"),
+    ("GET /api/audit/chains/{chain}/checkpoints", "published, so that a chain cannot be cut unseen"),
     ("POST /api/session", "signing in"),
     ("POST /sfn/app/session/api/sign_in", "signing in"),
     ("POST /sfn/app/session/api/set_locale", "a cookie of the asker's own browser"),

@@ -2,6 +2,8 @@
 
 mod access;
 mod access_cases;
+mod audit_cases;
+mod audited;
 mod brand_cases;
 mod cases;
 mod client_cases;
