@@ -44,8 +44,10 @@ pub struct Encrypted {
 
 /// Every encrypted column there is. A guard compares it with the catalogue.
 pub const ENCRYPTED: &[Encrypted] = &[
+    Encrypted { table: "idempotency_keys", column: "answer", row: "id", tenant: true },
     Encrypted { table: "messages", column: "payload", row: "id", tenant: true },
     Encrypted { table: "oidc_providers", column: "client_secret", row: "id", tenant: true },
+    Encrypted { table: "platform_idempotency_keys", column: "answer", row: "id", tenant: false },
     Encrypted { table: "totp_factors", column: "secret", row: "id", tenant: false },
 ];
 
