@@ -32,6 +32,9 @@ use crate::{
 };
 use vault::{DataKey, Purpose};
 
+/// A metric: data keys looked for, by whether they were at hand (`outcome`).
+pub const LOOKUPS: &str = "data_key_lookups_total";
+
 /// A column of type `sealed`, for the rotation of keys. `row` names the uuid that its values are bound to; it is unique in
 /// the table and has an index. `tenant` says whether the table has a `tenant_id`, which may be null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

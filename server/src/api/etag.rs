@@ -33,13 +33,14 @@ pub trait Versioned {
 
 macro_rules! versioned {
     ($($thing:ty),*) => {
-        $(impl Versioned for $thing {
+        $(impl $crate::api::etag::Versioned for $thing {
             fn version(&self) -> i32 {
                 self.version
             }
         })*
     };
 }
+pub(crate) use versioned;
 versioned!(Brand, CustomRole, LegalEntity, Location, Member, Profile, SignInPolicy, StaffMember, Tenant);
 
 /// Version 0 where nothing was set up.
