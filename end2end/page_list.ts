@@ -43,8 +43,6 @@ export const PAGES: Visit[] = [
   ['/sign-in/company', null],
   ['/sign-in/second', null],
   ['/nowhere', null],
-  ['/problems', null],
-  ['/problems/invalid', null],
   ['/t/barberia-sur', PEOPLE.owner],
   ['/t/barberia-sur/locations', PEOPLE.owner],
   ['/t/barberia-sur/locations?q=nada', PEOPLE.owner],
