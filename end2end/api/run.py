@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Asks every operation of the REST API for what its description allows, and for what it does not: run.py SERVER [PORT]
+"""Asks every operation of the REST API for what its description allows, and for what it does not: run.py SERVER [PORT [SETTING ...]]
 
 Starts SERVER on demo data with a database of its own (end2end/serve), signs in, and lets Schemathesis make requests up from
 the OpenAPI document: as nobody, as an owner, as a program with an API key, and as staff. What must not happen: a server
@@ -61,11 +61,11 @@ PATIENCE = 120
 class Server:
     """The server, for as long as this is open."""
 
-    def __init__(self, program, port):
+    def __init__(self, program, port, settings):
         self.address = f"http://localhost:{port}"
         limits = [f"--rate-{who}=1000000" for who in ("anonymous", "person", "api-key")]
         # Its worker would look up and write to whomever is made up.
-        command = [str(SERVE), program, str(port), *limits, "--no-worker", "--request-timeout", "10s"]
+        command = [str(SERVE), program, str(port), *limits, "--no-worker", "--request-timeout", "10s", *settings]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
 
     def __enter__(self):
@@ -182,10 +182,10 @@ def ask_as(name, how, headers, server, config):
 
 
 def main():
-    if len(sys.argv) not in (2, 3):
+    if len(sys.argv) < 2:
         sys.exit(__doc__)
-    port = int(sys.argv[2]) if len(sys.argv) == 3 else 3140
-    with Server(sys.argv[1], port) as server, tempfile.TemporaryDirectory() as folder:
+    port = int(sys.argv[2]) if len(sys.argv) > 2 else 3140
+    with Server(sys.argv[1], port, sys.argv[3:]) as server, tempfile.TemporaryDirectory() as folder:
         owner, staff = server.sign_in(OWNER), server.sign_in(STAFF)
         config = Path(folder) / "schemathesis.toml"
         config.write_text(configuration(*things(server, owner, staff)))

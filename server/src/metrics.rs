@@ -91,7 +91,8 @@ pub fn answered(method: &http::Method, route: &str, status: u16, took: Duration)
 /// Anybody can send a method of their own making: each would be a row of its own.
 fn is_known(method: &http::Method) -> bool {
     use http::Method;
-    [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS].contains(method)
+    [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS]
+        .contains(method)
 }
 
 /// A request that was refused for its allowance.

@@ -12,11 +12,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::get,
 };
-use domain::{
-    Error,
-    error::every_error,
-    locale::Locale,
-};
+use domain::{Error, error::every_error, locale::Locale};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde::{Deserialize, Serialize};
 
@@ -138,7 +134,8 @@ fn render(style: &str, one: Option<&Error>, locale: Locale) -> Result<String, St
     let mut problems = errors
         .iter()
         .map(|error| {
-            let explained = known.codes.get(error.code()).ok_or_else(|| format!("{} is not explained", error.code()))?;
+            let explained =
+                known.codes.get(error.code()).ok_or_else(|| format!("{} is not explained", error.code()))?;
             let (title, detail) = i18n::error(words(locale), error);
             let (code, status) = (error.code(), error.status());
             Ok(Entry { code, status, title, detail, means: &explained.means, r#do: &explained.r#do })

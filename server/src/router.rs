@@ -1,6 +1,11 @@
 //! Everything that can be asked for, and the layers around it. The first layer named is the outermost.
 
-use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware::{from_fn, from_fn_with_state}};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,

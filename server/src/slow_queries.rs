@@ -3,8 +3,8 @@
 //! changes, with its first words to find it by. So no value can be in the log, whatever a statement says.
 
 use std::{
-    fmt,
-    sync::mpsc::{Sender, channel},
+    fmt, io,
+    sync::mpsc::{Receiver, Sender, channel},
     thread,
 };
 
@@ -36,22 +36,44 @@ pub fn is_raw(what: &Metadata<'_>) -> bool {
     what.target() == TOLD && *what.level() <= tracing::Level::WARN
 }
 
-/// Logs what is slow.
+/// What notices slow statements, and what writes them into the log.
 #[must_use]
-pub fn layer<S>() -> impl Layer<S>
+pub fn layer<S>() -> (impl Layer<S>, Writer)
 where
     S: Subscriber + for<'span> LookupSpan<'span>,
 {
+    let (told, slow) = channel();
     let filter = filter_fn(|what| (what.is_span() && what.name() == "request") || is_raw(what));
-    SlowQueries::default().with_filter(filter.with_max_level_hint(LevelFilter::INFO))
+    (SlowQueries { told }.with_filter(filter.with_max_level_hint(LevelFilter::INFO)), Writer(slow))
 }
 
 /// A layer may not log by itself, being in the middle of an event: a thread does it, with what the layer hands it.
-#[derive(Default)]
 struct SlowQueries {
-    told: std::sync::OnceLock<Sender<Slow>>,
+    told: Sender<Slow>,
 }
 
+/// What is noticed and was not written yet.
+#[derive(Debug)]
+pub struct Writer(Receiver<Slow>);
+
+impl Writer {
+    /// Writes to `log` from now on.
+    ///
+    /// # Errors
+    /// When there can be no thread for it.
+    pub fn begin(self, log: &Dispatch) -> io::Result<()> {
+        let log = log.downgrade();
+        let write = move || {
+            // Ends with the layer, which holds the other end.
+            for slow in self.0 {
+                write(&log, &slow);
+            }
+        };
+        thread::Builder::new().name("slow-queries".to_owned()).spawn(write).map(drop)
+    }
+}
+
+#[derive(Debug)]
 struct Slow {
     fingerprint: String,
     begins: String,
@@ -64,20 +86,6 @@ impl<S> Layer<S> for SlowQueries
 where
     S: Subscriber + for<'span> LookupSpan<'span>,
 {
-    fn on_register_dispatch(&self, subscriber: &Dispatch) {
-        let (sender, told) = channel::<Slow>();
-        let log = subscriber.downgrade();
-        let writer = move || {
-            // Ends with the layer, which holds the other end.
-            for slow in told {
-                write(&log, &slow);
-            }
-        };
-        if thread::Builder::new().name("slow-queries".to_owned()).spawn(writer).is_ok() {
-            self.told.set(sender).ok();
-        }
-    }
-
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         let mut found = RequestOf(None);
         attributes.record(&mut found);
@@ -103,10 +111,8 @@ where
             request,
         };
         counter!(SLOW_QUERIES).increment(1);
-        if let Some(told) = self.told.get() {
-            // The other end is gone only when the program ends.
-            told.send(slow).ok();
-        }
+        // The other end is gone only when the program ends.
+        self.told.send(slow).ok();
     }
 }
 
@@ -190,7 +196,10 @@ mod tests {
 
     #[test]
     fn what_a_statement_begins_with_ends_before_a_value() {
-        assert_eq!(begins("select pg_sleep($1), name from users where name = 'Ana'"), "select pg_sleep($1), name from users where name =");
+        assert_eq!(
+            begins("select pg_sleep($1), name from users where name = 'Ana'"),
+            "select pg_sleep($1), name from users where name ="
+        );
         assert_eq!(begins("select 'Ana', 1"), "select");
     }
 }

@@ -14,6 +14,7 @@ use async_trait::async_trait;
 use domain::ids::RequestId;
 use http::{HeaderMap, Method};
 use opentelemetry::{
+    Context, KeyValue,
     propagation::TextMapPropagator,
     trace::{TraceContextExt, TracerProvider},
 };
@@ -67,7 +68,7 @@ impl Traces {
             .map_err(|error| error.to_string())?;
         let about = Resource::builder().with_service_name(NAME);
         let provider = SdkTracerProvider::builder()
-            .with_resource(about.with_attribute(opentelemetry::KeyValue::new("service.version", COMMIT)).build())
+            .with_resource(about.with_attribute(KeyValue::new("service.version", COMMIT)).build())
             .with_sampler(Sampler::TraceIdRatioBased(share))
             .with_batch_exporter(exporter)
             .build();
@@ -201,15 +202,18 @@ pub fn parent_of(span: &Span) -> Option<String> {
     if span.is_disabled() {
         return None;
     }
-    let context = span.context();
+    name_of(&span.context())
+}
+
+/// The same of where we are, however many spans of the log are in between.
+#[must_use]
+pub fn current() -> Option<String> {
+    name_of(&Context::current())
+}
+
+fn name_of(context: &Context) -> Option<String> {
     let span = context.span();
     let span = span.span_context();
     let flags = span.trace_flags().to_u8();
     span.is_valid().then(|| format!("00-{}-{}-{flags:02x}", span.trace_id(), span.span_id()))
-}
-
-/// The same of where we are.
-#[must_use]
-pub fn current() -> Option<String> {
-    parent_of(&Span::current())
 }

@@ -14,7 +14,10 @@ use super::{
 use crate::{
     i18n::{t, use_words},
     layout::plain_refusal,
-    ui::{Loaded, NativeForm, Panel, SelectField, Submit, TextField, form::{HiddenField, grouped}},
+    ui::{
+        Loaded, NativeForm, Panel, SelectField, Submit, TextField,
+        form::{HiddenField, grouped},
+    },
 };
 
 pub struct ProfilePage;

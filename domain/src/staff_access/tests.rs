@@ -58,7 +58,10 @@ async fn how_far_they_go_follows_level_role_and_shops() {
     let finance = world.staff_ctx(world.weak_staff).await;
     assert_eq!(enter(&finance, db, world.sur, &form("read"), None).await.unwrap_err(), Error::Forbidden);
     let other = StaffAccessForm { locations: vec![world.elsewhere.to_string()], ..form("read") };
-    assert_eq!(enter(&staff, db, world.sur, &other, None).await.unwrap_err(), Error::invalid("locations", Problem::Unknown));
+    assert_eq!(
+        enter(&staff, db, world.sur, &other, None).await.unwrap_err(),
+        Error::invalid("locations", Problem::Unknown)
+    );
 }
 
 #[tokio::test]

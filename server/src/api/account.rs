@@ -13,11 +13,13 @@ use domain::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    etag::{IfMatch, NotAsRead, Tagged},
+    etag::{IfMatch, NotAsRead, Tagged, versioned},
     extract::{Account, Json, Path, Query},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
+
+versioned!(Profile);
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()

@@ -6,11 +6,13 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    etag::{IfMatch, NotAsRead, Tagged},
+    etag::{IfMatch, NotAsRead, Tagged, versioned},
     extract::{Json, Tenant},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
+
+versioned!(Brand);
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(find_brand, update_brand)).routes(routes!(update_logo, delete_logo))

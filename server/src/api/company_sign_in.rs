@@ -11,11 +11,18 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     created,
-    etag::{IfMatch, NotAsRead, Tagged},
+    etag::{IfMatch, NotAsRead, Tagged, Versioned},
     extract::{Idempotency, Json, Path, Tenant},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
+
+/// Version 0 where nothing was set up.
+impl Versioned for CompanySignIn {
+    fn version(&self) -> i32 {
+        self.provider.as_ref().map_or(0, |provider| provider.version)
+    }
+}
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()

@@ -7,11 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::{
-    Error, accounts::Profile, brand::Brand, company_sign_in::CompanySignIn, legal_entities::LegalEntity,
-    locations::Location, members::{CustomRole, Member}, sign_in_policy::SignInPolicy, staff::StaffMember,
-    tenants::Tenant,
-};
+use domain::Error;
 use serde::Serialize;
 use utoipa::{
     IntoParams, IntoResponses,
@@ -31,6 +27,7 @@ pub trait Versioned {
     fn version(&self) -> i32;
 }
 
+/// For things whose field `version` it is.
 macro_rules! versioned {
     ($($thing:ty),*) => {
         $(impl $crate::api::etag::Versioned for $thing {
@@ -41,15 +38,6 @@ macro_rules! versioned {
     };
 }
 pub(crate) use versioned;
-versioned!(Brand, CustomRole, LegalEntity, Location, Member, Profile, SignInPolicy, StaffMember, Tenant);
-
-/// Version 0 where nothing was set up.
-impl Versioned for CompanySignIn {
-    fn version(&self) -> i32 {
-        self.provider.as_ref().map_or(0, |provider| provider.version)
-    }
-}
-
 /// A thing as JSON, with its version as `ETag`.
 pub struct Tagged<T>(pub T);
 
@@ -147,7 +135,11 @@ impl IntoParams for IfMatch {
 /// What an edit with `If-Match` may answer besides.
 #[derive(IntoResponses)]
 pub enum NotAsRead {
-    #[response(status = 412, description = "If-Match names another version than there is", content_type = "application/problem+json")]
+    #[response(
+        status = 412,
+        description = "If-Match names another version than there is",
+        content_type = "application/problem+json"
+    )]
     PreconditionFailed(Problem),
 }
 

@@ -13,7 +13,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     created,
-    etag::{IfMatch, NotAsRead, Tagged},
+    etag::{IfMatch, NotAsRead, Tagged, versioned},
     extract::{Idempotency, Json, Path, Query, Tenant},
     problem::{ApiResult, Errors},
 };
@@ -21,6 +21,8 @@ use crate::{
     export::{self, Table},
     state::AppState,
 };
+
+versioned!(Location);
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()

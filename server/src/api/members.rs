@@ -16,11 +16,13 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     created,
-    etag::{IfMatch, NotAsRead, Tagged},
+    etag::{IfMatch, NotAsRead, Tagged, versioned},
     extract::{Idempotency, Json, Path, Query, Tenant},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
+
+versioned!(CustomRole, Member);
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()

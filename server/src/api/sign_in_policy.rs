@@ -12,11 +12,13 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    etag::Tagged,
+    etag::{Tagged, versioned},
     extract::{Json, Tenant},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
+
+versioned!(SignInPolicy);
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(find_sign_in_policy)).routes(routes!(optimize_security))

@@ -13,11 +13,13 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     created,
-    etag::{IfMatch, NotAsRead, Tagged},
+    etag::{IfMatch, NotAsRead, Tagged, versioned},
     extract::{Idempotency, Json, Path, Query, Staff},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
+
+versioned!(StaffMember);
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()

@@ -12,11 +12,13 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     created,
-    etag::{IfMatch, NotAsRead, Tagged},
+    etag::{IfMatch, NotAsRead, Tagged, versioned},
     extract::{Idempotency, Json, Path, Query, Staff, Tenant},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
+
+versioned!(tenants::Tenant);
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()

@@ -13,8 +13,12 @@ use std::io::IsTerminal;
 
 use domain::{clock::Clock, db::Db};
 use tokio::{net::TcpListener, runtime::Runtime};
+use tracing::Dispatch;
 use tracing_subscriber::{
-    EnvFilter, Layer, filter::filter_fn, layer::SubscriberExt, util::SubscriberInitExt,
+    EnvFilter, Layer,
+    filter::{FilterExt, filter_fn},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
 };
 
 use crate::{
@@ -42,25 +46,30 @@ fn start_log(log: &LogSettings, watch: Option<&WatchSettings>, runtime: &Runtime
     let traces = match watch {
         Some(WatchSettings { otlp_endpoint: Some(endpoint), otlp_share, .. }) => {
             let traces = Traces::start(endpoint, *otlp_share, runtime.handle()).map_err(|error| {
-                format!("the setting --otlp-endpoint (environment variable OTEL_EXPORTER_OTLP_ENDPOINT) is wrong: {error}")
+                format!(
+                    "the setting --otlp-endpoint (environment variable OTEL_EXPORTER_OTLP_ENDPOINT) is wrong: {error}"
+                )
             })?;
             domain::watch::carry_trace(traces::current);
             Some(traces)
         }
         _ => None,
     };
-    let lines = tracing_subscriber::fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr);
+    let lines =
+        tracing_subscriber::fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr);
     let lines = match log.log_format {
         LogFormat::Text => lines.with_target(false).boxed(),
         LogFormat::Json => lines.json().flatten_event(true).with_current_span(true).with_span_list(false).boxed(),
     };
-    let lines = lines.with_filter(filter).with_filter(filter_fn(|what| what.target() != traces::TARGET));
-    let lines = lines.with_filter(filter_fn(|what| !slow_queries::is_raw(what)));
-    tracing_subscriber::registry()
-        .with(lines)
-        .with(slow_queries::layer())
-        .with(traces.as_ref().map(Traces::layer))
-        .init();
+    let others = filter_fn(|what| what.target() != traces::TARGET && !slow_queries::is_raw(what));
+    let (slow, writer) = slow_queries::layer();
+    let subscriber = tracing_subscriber::registry()
+        .with(lines.with_filter(filter.and(others)))
+        .with(slow)
+        .with(traces.as_ref().map(|traces| traces.layer()));
+    let log = Dispatch::new(subscriber);
+    writer.begin(&log)?;
+    log.init();
     Ok(traces)
 }
 

@@ -170,7 +170,9 @@ async fn nothing_that_a_caller_chooses_is_in_a_label() {
         ("GET", "/problems/mine-1234"),
         ("MINE-1234", "/api/session"),
     ] {
-        owner.send(Method::from_bytes(method.as_bytes()).unwrap(), path, Sent::Nothing, &[("user-agent", "mine-1234")]).await;
+        owner
+            .send(Method::from_bytes(method.as_bytes()).unwrap(), path, Sent::Nothing, &[("user-agent", "mine-1234")])
+            .await;
     }
     let text = read(&app).await;
     for found in ["mine-1234", "MINE-1234", &app.world.sur.to_string(), "sur.example", "203.0.113"] {
@@ -182,14 +184,16 @@ async fn nothing_that_a_caller_chooses_is_in_a_label() {
 async fn what_is_read_says_how_the_server_and_its_queue_are() {
     let app = TestApp::with(&["--rate-anonymous", "1"]).await;
     server::metrics::keep().unwrap();
-    let invitation = serde_json::json!({"email": "otra@sur.example", "role": "reception", "reach": "all", "locations": []});
+    let invitation =
+        serde_json::json!({"email": "otra@sur.example", "role": "reception", "reach": "all", "locations": []});
     app.owner().await.post("/api/tenants/sur/invitations", invitation).await.expect(201);
     app.world.clock.advance(chrono::TimeDelta::seconds(90));
     for _ in 0..3 {
         app.anonymous().get("/api/session").await;
     }
     let samples = parse(&read(&app).await);
-    let value = |name: &str| samples.iter().find(|sample| sample.name == name).unwrap_or_else(|| panic!("{name}")).value;
+    let value =
+        |name: &str| samples.iter().find(|sample| sample.name == name).unwrap_or_else(|| panic!("{name}")).value;
     assert_eq!((value("db_up"), value("messages_waiting"), value("messages_oldest_waiting_seconds")), (1.0, 1.0, 90.0));
     assert!(value("db_pool_connections") >= 1.0 && value("db_pool_idle_connections") >= 1.0);
     assert!(value("db_begin_duration_seconds_count") >= 1.0 && value("db_begin_waiting") >= 0.0);

@@ -8,7 +8,7 @@ use std::{
 
 use domain::db::{Pool, connect};
 use sqlx::Connection;
-use tracing::{Instrument, instrument::WithSubscriber};
+use tracing::{Dispatch, Instrument, instrument::WithSubscriber};
 use tracing_subscriber::{Layer, filter::filter_fn, fmt::MakeWriter, layer::SubscriberExt};
 
 use crate::support::TestApp;
@@ -41,29 +41,34 @@ impl MakeWriter<'_> for Lines {
 }
 
 /// The layers as the program has them, writing into memory.
-fn log() -> (Lines, impl tracing::Subscriber + Send + Sync) {
+fn log() -> (Lines, Dispatch) {
     let lines = Lines::default();
     let written = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(lines.clone());
     let written = written.with_filter(filter_fn(|what| !server::slow_queries::is_raw(what)));
-    (lines, tracing_subscriber::registry().with(written).with(server::slow_queries::layer()))
+    let (slow, writer) = server::slow_queries::layer();
+    let log = Dispatch::new(tracing_subscriber::registry().with(written).with(slow));
+    writer.begin(&log).unwrap();
+    (lines, log)
 }
 
 #[tokio::test]
 async fn a_slow_query_is_logged_without_the_value_it_was_asked_with() {
     let app = TestApp::new().await;
-    let (lines, subscriber) = log();
+    let (lines, log) = log();
     let login = app.world.database.login_options();
     let asked = async {
         // As `domain::db::connect` sets it up; the pool is the domain's own and takes no statement of ours.
-        let options = sqlx::ConnectOptions::log_slow_statements(login, log::LevelFilter::Warn, Duration::from_millis(50));
+        let options =
+            sqlx::ConnectOptions::log_slow_statements(login, log::LevelFilter::Warn, Duration::from_millis(50));
         let mut connection = sqlx::PgConnection::connect_with(&options).await.unwrap();
-        let statement = "select pg_sleep(0.1)::text as slept, $1::text as secret -- a long statement, so that it is told whole";
+        let statement =
+            "select pg_sleep(0.1)::text as slept, $1::text as secret -- a long statement, so that it is told whole";
         let span = tracing::info_span!("request", request.id = "req_01h455vb4pex5vsknk084sn02q");
         sqlx::query(statement).bind("valor-secreto-1").fetch_one(&mut connection).instrument(span).await.unwrap();
         sqlx::query("select $1::text").bind("valor-secreto-2").fetch_one(&mut connection).await.unwrap();
         connection.close().await.unwrap();
     };
-    asked.with_subscriber(subscriber).await;
+    asked.with_subscriber(log.clone()).await;
     let text = eventually(&lines, "slow query").await;
     assert_eq!(text.matches("slow query").count(), 1, "the quick one is not slow: {text}");
     assert!(text.contains("begins=\"select pg_sleep(0.1)::text as slept, $1::text as secret -- a\""), "{text}");
@@ -79,13 +84,13 @@ async fn a_slow_query_is_logged_without_the_value_it_was_asked_with() {
 #[tokio::test]
 async fn the_pool_tells_of_statements_that_take_longer_than_it_was_told() {
     let app = TestApp::new().await;
-    let (lines, subscriber) = log();
+    let (lines, log) = log();
     let asked = async {
         let pool = Pool { slow_query: Duration::ZERO, ..Pool::default() };
         let keys = domain::testing::MASTER_KEYS.parse().unwrap();
         connect(app.world.database.login_options(), pool, keys).await.unwrap().close().await;
     };
-    asked.with_subscriber(subscriber).await;
+    asked.with_subscriber(log.clone()).await;
     let text = eventually(&lines, "begins=\"select rolname::text as ").await;
     assert!(!text.contains("has_role"), "the statement itself is not in the log: {text}");
 }

@@ -117,7 +117,9 @@ async fn what_we_ask_of_others_carries_the_trace() {
     let (address, collected) = collector().await;
     let named = traced(&address, 1.0, async {
         let span = server::traces::begin(&http::Method::GET, domain::ids::RequestId::new(), &HeaderMap::new());
-        let named = async { server::traces::current() }.instrument(span.clone()).await;
+        // Inside of a span of the log, as in a request.
+        let inner = async { server::traces::current() }.instrument(tracing::info_span!("inner"));
+        let named = inner.instrument(span.clone()).await;
         server::traces::end(&span, &http::Method::GET, "/x", 200);
         named
     });

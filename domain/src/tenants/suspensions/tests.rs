@@ -191,7 +191,11 @@ async fn nobody_is_suspended_twice_or_on_what_was_read_before_a_change() {
     assert_eq!(list(&staff, db, world.sur, &Paging::default()).await.unwrap().items.len(), 1);
     let weak = world.staff_ctx(world.weak_staff).await;
     assert_eq!(set_status(&weak, db, world.sur, &form(on, 3)).await.unwrap_err(), Error::Forbidden);
-    assert_eq!(list(&weak, db, world.sur, &Paging::default()).await.unwrap().items.len(), 1, "which clients there are is for all staff");
+    assert_eq!(
+        list(&weak, db, world.sur, &Paging::default()).await.unwrap().items.len(),
+        1,
+        "which clients there are is for all staff"
+    );
 }
 
 #[tokio::test]

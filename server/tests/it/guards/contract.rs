@@ -5,12 +5,18 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::{access, cases::{Case, Door}};
+use super::{
+    access,
+    cases::{Case, Door},
+};
 use crate::support::{Answer, Client, Sent, TestApp};
 
 /// PUTs that are no edit of a version, each with its reason. This list may only shrink.
 const NOT_VERSIONED: &[(&str, &str)] = &[
-    ("PUT /api/tenants/{tenant}/notifications/read", "a mark that only moves on: of two, the one that read further counts"),
+    (
+        "PUT /api/tenants/{tenant}/notifications/read",
+        "a mark that only moves on: of two, the one that read further counts",
+    ),
     ("PUT /api/tenants/{tenant}/onboarding", "one switch for everybody: who sets it overwrites nothing of anybody's"),
 ];
 
@@ -125,7 +131,9 @@ async fn rows(app: &TestApp) -> Vec<(String, i64)> {
 
 #[tokio::test]
 async fn two_at_once_make_one_and_both_are_told_of_it() {
-    for name in ["POST /api/tenants/{tenant}/locations", "POST /api/tenants/{tenant}/api-keys", "POST /api/staff/tenants"] {
+    for name in
+        ["POST /api/tenants/{tenant}/locations", "POST /api/tenants/{tenant}/api-keys", "POST /api/staff/tenants"]
+    {
         let app = TestApp::new().await;
         let case = case_of(name);
         let client = strongest(&app, case).await;
@@ -197,7 +205,8 @@ fn every_edit_takes_if_match_and_what_it_edits_says_its_version() {
     let all = operations();
     let document = |name: &str| all.iter().find(|(known, _, _)| known == name).map(|(_, _, operation)| operation);
     let mut unversioned = BTreeSet::new();
-    let edits: Vec<_> = all.iter().filter(|(name, _, _)| name.starts_with("PUT ") || name.starts_with("PATCH ")).collect();
+    let edits: Vec<_> =
+        all.iter().filter(|(name, _, _)| name.starts_with("PUT ") || name.starts_with("PATCH ")).collect();
     for (name, path, operation) in &edits {
         if NOT_VERSIONED.iter().any(|(known, _)| known == name) {
             unversioned.insert(name.as_str());
@@ -205,7 +214,10 @@ fn every_edit_takes_if_match_and_what_it_edits_says_its_version() {
         }
         assert!(has_parameter(operation, "header", "If-Match"), "{name} documents no If-Match");
         assert!(operation["responses"]["412"].is_object(), "{name} documents no 412");
-        assert!(operation["responses"]["200"]["headers"]["ETag"].is_object(), "{name} documents no ETag of what it made");
+        assert!(
+            operation["responses"]["200"]["headers"]["ETag"].is_object(),
+            "{name} documents no ETag of what it made"
+        );
         // A part of a thing, such as its status, is read with the thing.
         let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
         let read = document(&format!("GET {path}")).or_else(|| document(&format!("GET {parent}")));
