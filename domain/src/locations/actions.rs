@@ -101,11 +101,8 @@ pub async fn set_status(
     ctx.authorize_at(Action::EditLocation, id)?;
     let mut tx = db.begin(ctx).await?;
     let location = store::find(&mut tx, id).await?;
-    if expected.is_some_and(|expected| expected != location.version) {
-        return Err(Error::Stale);
-    }
     check_legal_entity(&mut tx, location.legal_entity_id, status).await?;
-    store::set_status(&mut tx, &location, status, ctx.clock().now()).await?;
+    store::set_status(&mut tx, &location, status, expected, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
     tx.commit().await?;
     Ok(location)
