@@ -58,6 +58,7 @@ impl AsRef<str> for Cursor {
 /// Where in a list one is, for lists that have no filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 pub struct Paging {
     /// Where to go on, as the page before said.
     #[cfg_attr(feature = "server", param(value_type = Option<String>))]

@@ -13,7 +13,7 @@ use axum::{
     routing::get,
 };
 use domain::{Error, error::every_error, locale::Locale};
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, value::Serde};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -72,6 +72,19 @@ struct Entry<'a> {
     detail: &'static str,
     means: &'a str,
     r#do: &'a str,
+}
+
+/// What the template is filled with.
+#[derive(Serialize)]
+struct Page<'a> {
+    locale: &'static str,
+    other: &'static str,
+    words: &'a Words,
+    style: &'a str,
+    here: String,
+    /// The code, on the page of one.
+    one: Option<&'static str>,
+    problems: Vec<Entry<'a>>,
 }
 
 struct Catalogue {
@@ -144,9 +157,7 @@ fn render(style: &str, one: Option<&Error>, locale: Locale) -> Result<String, St
     problems.sort_by_key(|problem| (problem.status, problem.code));
     let here = one.map_or_else(|| "/problems".to_owned(), |error| format!("/problems/{}", error.code()));
     let template = environment.get_template("problems.html").map_err(|error| error.to_string())?;
-    let one = one.map(|error| context! { code => error.code() });
-    let values = context! {
-        locale => locale.tag(), other => other.tag(), words => known, style, here, one, problems,
-    };
-    template.render(values).map_err(|error| error.to_string())
+    let one = one.map(Error::code);
+    let page = Page { locale: locale.tag(), other: other.tag(), words: known, style, here, one, problems };
+    template.render(Serde(&page)).map_err(|error| error.to_string())
 }

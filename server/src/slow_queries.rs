@@ -142,6 +142,12 @@ struct Request(String);
 struct RequestOf(Option<String>);
 
 impl Visit for RequestOf {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == "request.id" {
+            self.0 = Some(value.to_owned());
+        }
+    }
+
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         if field.name() == "request.id" {
             self.0 = Some(format!("{value:?}"));

@@ -188,7 +188,8 @@ pub fn end(span: &Span, method: &Method, route: &str, status: u16) {
     if span.is_disabled() {
         return;
     }
-    span.record("otel.name", format!("{method} {route}"));
+    // It has begun by now, so that its name is no field of it any more.
+    span.context().span().update_name(format!("{method} {route}"));
     span.record("http.route", route);
     span.record("http.response.status_code", status);
     if status >= 500 {

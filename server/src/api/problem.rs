@@ -61,7 +61,7 @@ impl From<QueryRejection> for ApiError {
 pub struct Problem {
     /// Names the kind of problem, and is where it is explained.
     #[serde(rename = "type")]
-    #[schema(format = Uri, example = "https://app.example.com/problems/invalid")]
+    #[schema(format = "uri", example = "https://app.example.com/problems/invalid")]
     kind: String,
     /// The stable name of the problem, for programs.
     #[schema(example = "invalid")]

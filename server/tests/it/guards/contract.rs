@@ -107,7 +107,8 @@ async fn a_repeated_post_is_given_the_first_answer_and_creates_nothing() {
         // A day later the key is free again: the request is one like any other, whatever comes of it.
         app.world.clock.advance(chrono::TimeDelta::hours(25));
         let later = ask(&app, case, &strongest(&app, case).await, &key).await;
-        assert_ne!(later.text(), first.text(), "{name}, a day later");
+        // A mail domain that is claimed again is the same claim.
+        assert!(later.text() != first.text() || name.ends_with("/domains"), "{name}, a day later");
     }
 }
 
@@ -355,7 +356,7 @@ async fn a_problem_leads_to_where_it_is_explained() {
             assert!(all.text().contains(&format!("<code>{code}</code>")), "{code} is not in the list");
             assert!(page.contains(code) && page.contains(&format!("<dd>{status}</dd>")), "{page}");
             let (title, _) = app::i18n::error(app::i18n::words(language.parse().unwrap()), &error);
-            assert!(page.contains(title), "{code} in {language}:\n{page}");
+            assert!(page.contains(&title.replace('\'', "&#x27;")), "{code} in {language}:\n{page}");
         }
     }
     assert_eq!(app.anonymous().get("/problems/no_such").await.status, 404);

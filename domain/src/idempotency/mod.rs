@@ -5,6 +5,9 @@
 //! nothing and is not kept: sent again, it is tried again. Answers are sealed, since they hold what only their reader may
 //! know; so they are also for nobody but the one who asked first.
 
+#[cfg(test)]
+mod tests;
+
 use std::str::FromStr;
 
 use chrono::{DateTime, TimeDelta, Utc};
