@@ -129,6 +129,7 @@ pub fn error(w: Words, error: &Error) -> (&'static str, &'static str) {
         Error::TooManyRequests { .. } => (t!(w, errors.too_many_requests), t!(w, errors.too_many_requests_text)),
         Error::Malformed => (t!(w, errors.malformed), t!(w, errors.malformed_text)),
         Error::Stale => (t!(w, errors.stale), t!(w, errors.stale_text)),
+        Error::PreconditionFailed => (t!(w, errors.precondition_failed), t!(w, errors.precondition_failed_text)),
         Error::IdempotencyKeyReused => {
             (t!(w, errors.idempotency_key_reused), t!(w, errors.idempotency_key_reused_text))
         }

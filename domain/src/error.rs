@@ -73,7 +73,10 @@ pub enum Error {
     /// Somebody changed it since the asker read it (409).
     #[error("stale")]
     Stale,
-    /// This Idempotency-Key came with another body before (409).
+    /// `If-Match` names another version than there is: somebody changed it since the asker read it (412).
+    #[error("precondition failed")]
+    PreconditionFailed,
+    /// This Idempotency-Key came with another body before, or from somebody else (409).
     #[error("idempotency key reused")]
     IdempotencyKeyReused,
     /// More bytes than accepted (413).
@@ -223,6 +226,7 @@ impl Error {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::Stale | Self::IdempotencyKeyReused | Self::AlreadyMember | Self::LastOwner | Self::InUse => 409,
+            Self::PreconditionFailed => 412,
             Self::TooLarge => 413,
             Self::UnsupportedMediaType => 415,
             Self::Invalid { .. } | Self::CodeNotValid | Self::PasskeyRefused => 422,
@@ -257,6 +261,7 @@ impl Error {
             Self::Invalid { .. } => "invalid",
             Self::Malformed => "malformed",
             Self::Stale => "stale",
+            Self::PreconditionFailed => "precondition_failed",
             Self::IdempotencyKeyReused => "idempotency_key_reused",
             Self::TooLarge => "too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
@@ -300,6 +305,7 @@ pub fn every_error() -> Vec<Error> {
         Error::Invalid { fields: vec![] },
         Error::Malformed,
         Error::Stale,
+        Error::PreconditionFailed,
         Error::IdempotencyKeyReused,
         Error::TooLarge,
         Error::UnsupportedMediaType,

@@ -52,5 +52,7 @@ pub mod messages;
 pub mod rate_limit;
 #[cfg(feature = "server")]
 pub mod testing;
+#[cfg(feature = "server")]
+pub mod watch;
 
 pub use error::{Error, Result};

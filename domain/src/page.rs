@@ -55,6 +55,44 @@ impl AsRef<str> for Cursor {
     }
 }
 
+/// Where in a list one is, for lists that have no filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
+pub struct Paging {
+    /// Where to go on, as the page before said.
+    #[cfg_attr(feature = "server", param(value_type = Option<String>))]
+    pub cursor: Option<Cursor>,
+    /// 1 to 100; 25 unless told.
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
+    pub limit: Option<u32>,
+}
+
+impl Paging {
+    /// A page of a list that is short enough to be read whole, in any order: it goes on after the row with the last one's
+    /// id. When that row has gone meanwhile, it goes on at its place, so that none after it is left out.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a cursor or limit that is none.
+    pub fn cut<T, I>(&self, items: Vec<T>, id: impl Fn(&T) -> I) -> Result<Page<T>>
+    where
+        I: Serialize + DeserializeOwned + PartialEq,
+    {
+        let limit = Limit::new(self.limit)?;
+        let start = match &self.cursor {
+            None => 0,
+            Some(cursor) => {
+                let (last, shown): (I, usize) = cursor.position()?;
+                let found = items.iter().position(|item| id(item) == last);
+                found.map_or(shown.saturating_sub(1), |at| at + 1)
+            }
+        };
+        let shown = start.saturating_add(limit.0.into());
+        let rows = items.into_iter().skip(start).take(usize::from(limit.0) + 1).collect();
+        Ok(limit.page(rows, |row| (id(row), shown)))
+    }
+}
+
 /// What is searched for: without spaces around it; nothing when it is empty.
 ///
 /// # Errors
@@ -117,6 +155,21 @@ mod tests {
         assert_eq!(page.items, [1, 2]);
         assert_eq!(page.next.unwrap().position::<i32>().unwrap(), 2);
         assert_eq!(limit.page(vec![1, 2], |row| *row).next, None);
+    }
+
+    #[test]
+    fn a_short_list_is_walked_even_when_the_last_row_shown_goes() {
+        let page = |cursor, items: &[i32]| {
+            let paging = Paging { cursor, limit: Some(2) };
+            paging.cut(items.to_vec(), |item| *item).unwrap()
+        };
+        let first = page(None, &[5, 3, 8, 1, 9]);
+        assert_eq!(first.items, [5, 3]);
+        let second = page(first.next.clone(), &[7, 5, 3, 8, 1, 9]);
+        assert_eq!(second.items, [8, 1], "a row that was added before is not shown, and none twice");
+        assert_eq!(page(first.next, &[5, 8, 1, 9]).items, [8, 1], "the last row shown has gone");
+        let last = page(second.next, &[7, 5, 3, 8, 1, 9]);
+        assert_eq!((last.items.as_slice(), last.next), ([9].as_slice(), None));
     }
 
     #[test]

@@ -56,9 +56,26 @@ pub struct DatabaseSettings {
     /// Prepared statements per connection; 0 behind PgBouncer before 1.21 in transaction mode
     #[arg(long, env = "DATABASE_STATEMENT_CACHE", default_value = "256", value_name = "N")]
     pub database_statement_cache: usize,
+    /// A statement that takes longer is logged, by its fingerprint and without values
+    #[arg(long, env = "SLOW_QUERY", default_value = "500ms", value_name = "DURATION", value_parser = duration)]
+    pub slow_query: Duration,
     /// Where the cluster of its own lives [default: .data/postgres, for root /var/lib/barberpro/postgres]
     #[arg(long, env = "DATA_DIR", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
+}
+
+/// What whoever watches over an installation reads, besides the log.
+#[derive(Args, Clone, Debug)]
+pub struct WatchSettings {
+    /// Where metrics are read, as /metrics: an address that the public does not reach [default: nowhere]
+    #[arg(long, env = "METRICS_LISTEN", value_name = "ADDRESS:PORT")]
+    pub metrics_listen: Option<SocketAddr>,
+    /// The collector that spans are sent to (OpenTelemetry, OTLP over HTTP), without the path of traces [default: none]
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", hide_env_values = true, value_name = "URL", value_parser = collector)]
+    pub otlp_endpoint: Option<String>,
+    /// Which share of traces is sent, 0 to 1
+    #[arg(long, env = "OTLP_SHARE", default_value = "1", value_name = "SHARE", value_parser = share)]
+    pub otlp_share: f64,
 }
 
 impl DatabaseSettings {
@@ -68,6 +85,7 @@ impl DatabaseSettings {
             max_connections: self.database_max_connections,
             acquire_timeout: self.database_acquire_timeout,
             statement_cache: self.database_statement_cache,
+            slow_query: self.slow_query,
         }
     }
 }
@@ -172,6 +190,8 @@ pub struct ServeSettings {
     pub mail: MailSettings,
     #[command(flatten)]
     pub log: LogSettings,
+    #[command(flatten)]
+    pub watch: WatchSettings,
     /// Where to listen
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
@@ -305,6 +325,8 @@ pub struct WorkSettings {
     pub mail: MailSettings,
     #[command(flatten)]
     pub log: LogSettings,
+    #[command(flatten)]
+    pub watch: WatchSettings,
     /// The address people use: mails lead there [default: http://localhost:3000]
     #[arg(long, env = "PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
@@ -368,6 +390,21 @@ pub enum KeysAction {
 
 fn duration(text: &str) -> Result<Duration, String> {
     humantime::parse_duration(text).map_err(|error| format!("{error}; write for example 30s, 5m or 12h"))
+}
+
+fn collector(text: &str) -> Result<String, String> {
+    let uri: http::Uri = text.parse().map_err(|error| format!("{error}"))?;
+    match (uri.scheme_str(), uri.host(), uri.query()) {
+        (Some("http" | "https"), Some(_), None) => Ok(text.trim_end_matches('/').to_owned()),
+        _ => Err("write for example http://127.0.0.1:4318".to_owned()),
+    }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(share @ 0.0..=1.0) => Ok(share),
+        _ => Err("write a number from 0 to 1".to_owned()),
+    }
 }
 
 fn public_url(text: &str) -> Result<String, String> {

@@ -11,11 +11,15 @@ pub mod export;
 pub mod keys;
 pub mod listener;
 pub mod mail;
+pub mod metrics;
 pub mod middleware;
 pub mod pages;
+pub mod problems;
 pub mod router;
 pub mod session_store;
+pub mod slow_queries;
 pub mod state;
+pub mod traces;
 
 /// The commit this program was built from.
 pub const COMMIT: &str = env!("BARBERPRO_COMMIT");

@@ -1,6 +1,11 @@
 //! Everything that can be asked for, and the layers around it. The first layer named is the outermost.
 
-use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware::from_fn_with_state};
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -13,8 +18,8 @@ use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
     api, assets, brand, company_sign_in,
-    middleware::{context, drain, forms, gate, limit, log, problem, security, viewing},
-    pages,
+    middleware::{context, drain, forms, gate, limit, log, problem, route, security, viewing},
+    pages, problems,
     session_store::PostgresSessions,
     state::AppState,
 };
@@ -34,6 +39,7 @@ pub fn router(state: AppState) -> Router {
         .merge(api::routes())
         .merge(company_sign_in::routes())
         .merge(pages::routes(&state))
+        .layer(from_fn(route::remember))
         .with_state(state.clone());
     // Around the router as a whole, not around each route: a form is routed anew to the function it names.
     // The inner two go by that function, not by the page that the form was on.
@@ -69,6 +75,7 @@ pub fn router(state: AppState) -> Router {
         .merge(api::reference())
         .merge(assets::routes(&settings.site))
         .merge(brand::routes(&state))
+        .merge(problems::routes(&state))
         .fallback_service(people)
         .layer(inner)
         .layer(outer)

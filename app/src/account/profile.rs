@@ -14,7 +14,10 @@ use super::{
 use crate::{
     i18n::{t, use_words},
     layout::plain_refusal,
-    ui::{Loaded, NativeForm, Panel, SelectField, Submit, TextField, form::grouped},
+    ui::{
+        Loaded, NativeForm, Panel, SelectField, Submit, TextField,
+        form::{HiddenField, grouped},
+    },
 };
 
 pub struct ProfilePage;
@@ -55,6 +58,7 @@ fn ProfileView(profile: Profile) -> impl IntoView {
                 // The language of the page may change: it is loaded anew.
                 <NativeForm function=EditProfile::PATH class="flex flex-col gap-5">
                     {grouped("form", move || view! {
+                        <HiddenField field="version" value=form.version.to_string() />
                         <TextField field="display_name" label=t!(w, account.display_name) value=form.display_name autocomplete="name" />
                         <SelectField field="locale" label=t!(w, account.language) value=chosen options=locales hint=t!(w, account.locale_hint) />
                     })}

@@ -68,7 +68,7 @@ pub async fn create_api_key(tenant: String, key: String, form: ApiKeyForm) -> Re
 #[server]
 pub async fn rotate_api_key(tenant: String, id: ApiKeyId, overlap_hours: u32) -> Result<(), AppError> {
     let (ctx, db) = crate::request::enter(&tenant)?;
-    let new = domain::api_keys::rotate(&ctx, &db, id, overlap_hours).await?;
+    let new = domain::api_keys::rotate(&ctx, &db, id, overlap_hours, None).await?;
     show(&ctx, &db, new).await?;
     leptos_axum::redirect(&format!("/t/{tenant}/api-keys"));
     Ok(())

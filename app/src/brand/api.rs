@@ -26,7 +26,7 @@ pub async fn upload_logo(tenant: String, #[server(default)] logo: String) -> Res
 
     let (ctx, db) = crate::request::enter(&tenant)?;
     let file = STANDARD.decode(logo).map_err(|_| domain::Error::Malformed)?;
-    domain::brand::upload_logo(&ctx, &db, file).await?;
+    domain::brand::upload_logo(&ctx, &db, file, None).await?;
     leptos_axum::redirect(&format!("/t/{tenant}/brand"));
     Ok(())
 }

@@ -50,7 +50,7 @@ pub async fn save_company_sign_in(tenant: String, form: CompanySignInForm) -> Re
 #[server]
 pub async fn claim_company_domain(tenant: String, domain: String) -> Result<(), AppError> {
     let (ctx, db) = crate::request::enter(&tenant)?;
-    ::domain::company_sign_in::add_domain(&ctx, &db, &domain).await?;
+    ::domain::company_sign_in::add_domain(&ctx, &db, &domain, None).await?;
     leptos_axum::redirect(&format!("/t/{tenant}/company-sign-in"));
     Ok(())
 }

@@ -80,7 +80,7 @@ pub async fn set_location_status(
     let status: LocationStatus =
         status.parse().map_err(|_| domain::Error::invalid("status", domain::error::Problem::Choice))?;
     let (ctx, db) = crate::request::enter(&tenant)?;
-    let location = domain::locations::set_status(&ctx, &db, id, status).await?;
+    let location = domain::locations::set_status(&ctx, &db, id, status, None).await?;
     if quiet {
         return Ok(());
     }

@@ -17,7 +17,7 @@ pub async fn list_staff() -> Result<StaffList, AppError> {
 #[server]
 pub async fn invite_staff(form: StaffInvitationForm) -> Result<(), AppError> {
     let (staff, db) = crate::request::staff()?;
-    domain::staff::invite(&staff, &db, &form).await?;
+    domain::staff::invite(&staff, &db, &form, None).await?;
     leptos_axum::redirect("/staff/users");
     Ok(())
 }
@@ -31,10 +31,10 @@ pub async fn revoke_staff_invitation(id: InvitationId) -> Result<(), AppError> {
 }
 
 #[server]
-pub async fn edit_staff(id: UserId, role: String) -> Result<(), AppError> {
+pub async fn edit_staff(id: UserId, role: String, version: i32) -> Result<(), AppError> {
     let (staff, db) = crate::request::staff()?;
     let role = role.parse().map_err(|_| domain::Error::invalid("role", domain::error::Problem::Choice))?;
-    domain::staff::edit(&staff, &db, id, role).await?;
+    domain::staff::edit(&staff, &db, id, role, version).await?;
     leptos_axum::redirect("/staff/users");
     Ok(())
 }

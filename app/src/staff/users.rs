@@ -106,7 +106,7 @@ fn Member(
                     <p class="text-sm text-muted wrap-anywhere">{member.email}</p>
                     <p class="mt-1 text-sm text-muted">{format!("{joined} · {seen}")}</p>
                 </div>
-                <RoleForm id=id.clone() name=member.name role=member.role refused />
+                <RoleForm id=id.clone() name=member.name role=member.role version=member.version refused />
             </div>
             // What is unfolded takes a line of its own. One's own account has pages of its own.
             {(!member.is_self).then(|| view! {
@@ -120,7 +120,7 @@ fn Member(
 }
 
 #[component]
-fn RoleForm(id: String, name: String, role: StaffRole, refused: Option<Submitted>) -> impl IntoView {
+fn RoleForm(id: String, name: String, role: StaffRole, version: i32, refused: Option<Submitted>) -> impl IntoView {
     let w = use_words();
     let problems: Vec<String> = refused
         .iter()
@@ -138,6 +138,7 @@ fn RoleForm(id: String, name: String, role: StaffRole, refused: Option<Submitted
     view! {
         <NativeForm function=EditStaff::PATH class="max-w-full min-w-0">
             <input type="hidden" name="id" value=id.clone() />
+            <input type="hidden" name="version" value=version.to_string() />
             <div class="flex gap-2">
                 <select name="role" class="input w-auto min-w-0 flex-1" aria-label=t!(w, staff.role_of, name = name).to_string()
                     aria-invalid=wrong.then_some("true") aria-describedby=wrong.then(|| format!("{id}-error"))>

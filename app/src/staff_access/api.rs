@@ -34,7 +34,7 @@ pub async fn list_own_access() -> Result<Vec<StaffAccess>, AppError> {
 #[server]
 pub async fn enter_tenant(id: TenantId, form: StaffAccessForm) -> Result<(), AppError> {
     let (staff, db) = crate::request::staff()?;
-    let access = domain::staff_access::enter(&staff, &db, id, &form).await?;
+    let access = domain::staff_access::enter(&staff, &db, id, &form, None).await?;
     leptos_axum::redirect(&format!("/t/{}", access.slug));
     Ok(())
 }

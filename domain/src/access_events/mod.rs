@@ -68,6 +68,7 @@ pub struct AccessEvent {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 pub struct AccessEventFilter {
     /// Where to go on, as the page before said.
     #[cfg_attr(feature = "server", param(value_type = Option<String>))]

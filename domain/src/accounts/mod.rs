@@ -35,6 +35,9 @@ pub struct Profile {
     pub display_name: String,
     /// None: their browser's.
     pub locale: Option<Locale>,
+    /// Counts the edits; an edit names the version it is based on.
+    #[cfg_attr(feature = "server", schema(example = 1))]
+    pub version: i32,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +49,9 @@ pub struct ProfileForm {
     /// `es-AR`, `en`, or `browser` for the browser's.
     #[cfg_attr(feature = "server", schema(example = "es-AR"))]
     pub locale: String,
+    /// The version that was read before editing.
+    #[cfg_attr(feature = "server", schema(example = 1))]
+    pub version: i32,
 }
 
 impl ProfileForm {
@@ -66,6 +72,7 @@ impl From<&Profile> for ProfileForm {
         Self {
             display_name: profile.display_name.clone(),
             locale: profile.locale.map(|locale| locale.tag().to_owned()).unwrap_or_default(),
+            version: profile.version,
         }
     }
 }

@@ -22,24 +22,35 @@ use crate::{
 pub async fn find(account: &AccountCtx, db: &Db) -> Result<Profile> {
     let mut tx = db.begin_identity().await?;
     let person = find_letterhead(&mut tx, account.user).await?.ok_or(Error::Unauthenticated)?;
-    Ok(Profile { email: person.email.to_string(), display_name: person.display_name, locale: person.locale })
+    let version = sqlx::query_scalar!("select version from users where id = $1", account.user as UserId);
+    Ok(Profile {
+        version: version.fetch_one(tx.connection()).await?,
+        email: person.email.to_string(),
+        display_name: person.display_name,
+        locale: person.locale,
+    })
 }
 
 /// # Errors
-/// [`Error::Invalid`].
+/// [`Error::Invalid`]; [`Error::Stale`] when it was changed meanwhile, in another window perhaps.
 pub async fn edit(account: &AccountCtx, db: &Db, form: &ProfileForm) -> Result<Profile> {
     let (name, locale) = form.parse()?;
     let mut tx = db.begin_identity().await?;
     let before = find_letterhead(&mut tx, account.user).await?.ok_or(Error::Unauthenticated)?;
-    sqlx::query!(
-        "update users set display_name = $2, locale = $3, updated_at = $4 where id = $1",
+    let done = sqlx::query!(
+        "update users set display_name = $2, locale = $3, updated_at = $4, version = version + 1
+          where id = $1 and version = $5",
         account.user as UserId,
         name,
         locale.map(|locale| locale.tag()),
-        account.clock().now()
+        account.clock().now(),
+        form.version
     )
     .execute(tx.connection())
     .await?;
+    if done.rows_affected() == 0 {
+        return Err(Error::Stale);
+    }
     let person = account.user.uuid();
     let entry = Entry::new(AuditAction::PersonProfileEdited).on(person).about(person);
     let tag = |locale: Option<Locale>| locale.map(|locale| locale.tag());

@@ -15,10 +15,21 @@ macro_rules! text_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$note:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-        #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
         pub enum $name {
             $($(#[$note])* #[serde(rename = $text)] $variant,)+
         }
+
+        // Not derived: what a macro hands on as a literal, utoipa does not see as the name that serde gives it.
+        #[cfg(feature = "server")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let texts = utoipa::openapi::ObjectBuilder::new().schema_type(utoipa::openapi::Type::String);
+                texts.enum_values(Some([$($text,)+])).into()
+            }
+        }
+
+        #[cfg(feature = "server")]
+        impl utoipa::ToSchema for $name {}
 
         impl $name {
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];

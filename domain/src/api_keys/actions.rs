@@ -12,7 +12,7 @@ use crate::{
     ctx::{Actor, Ctx},
     db::{Db, TenantTx},
     error::{Error, Problem, Result},
-    idempotency::{Attempt, Key},
+    idempotency::{Attempt, Begun, Key},
     ids::{ApiKeyId, UserId},
     members::invitations,
     policy::{Action, Scope},
@@ -64,40 +64,47 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &ApiKeyForm, key: Option<&Key>) ->
     if expires_at.is_some_and(|at| at <= now) {
         return Err(Error::invalid("expires_on", Problem::Past));
     }
-    let attempt = key.map(|key| Attempt::new("api_keys.create", key, form, now)).transpose()?;
-    let mut tx = db.begin(ctx).await?;
-    if let Some(attempt) = &attempt
-        && let Some(earlier) = attempt.earlier(&mut tx).await?
-    {
-        let key = store::find(&mut tx, ApiKeyId::from_uuid(earlier), now).await?;
-        return Ok(NewApiKey { key, secret: None });
-    }
+    let attempt = Attempt::new(ctx, db, "api_keys.create", key, form).await?;
+    let mut tx = match attempt.begin(ctx, db).await? {
+        Begun::Now(tx) => tx,
+        Begun::Before(made) => return Ok(made),
+    };
     let (id, secret) = (ApiKeyId::new(), bearer::Secret::new());
     store::insert(&mut tx, id, &new, expires_at, ctx.actor().user(), now).await?;
     store::insert_secret(&mut tx, id, &secret, ctx.actor().user(), now).await?;
-    if let Some(attempt) = &attempt {
-        attempt.remember(&mut tx, id.uuid()).await?;
-    }
     let subject = Subject { id: id.uuid(), name: &new.name, person: None };
     record(&mut tx, ctx, AccessEventKind::ApiKeyCreated, Some(subject), Some(&new.actions.names().join(", "))).await?;
     let key = store::find(&mut tx, id, now).await?;
+    let made = NewApiKey { key, secret: Some(secret.text()) };
+    attempt.remember(&mut tx, id.uuid(), &made).await?;
     tx.commit().await?;
-    Ok(NewApiKey { key, secret: Some(secret.text()) })
+    Ok(made)
 }
 
 /// Gives a key a new secret. The one before works for `overlap` more, so that programs can be changed without a gap.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Forbidden`] as for [`create`], also for a key that may more than the asker; [`Error::Invalid`] at
-/// `overlap_hours`; [`Error::InUse`] while an earlier rotation still overlaps or for a key that works no more.
-pub async fn rotate(ctx: &Ctx, db: &Db, id: ApiKeyId, overlap_hours: u32) -> Result<NewApiKey> {
+/// `overlap_hours`; [`Error::InUse`] while an earlier rotation still overlaps or for a key that works no more;
+/// [`Error::IdempotencyKeyReused`].
+pub async fn rotate(
+    ctx: &Ctx,
+    db: &Db,
+    id: ApiKeyId,
+    overlap_hours: u32,
+    idempotency: Option<&Key>,
+) -> Result<NewApiKey> {
     authorize_person(ctx)?;
     let overlap = TimeDelta::hours(overlap_hours.into());
     if overlap > MOST_OVERLAP {
         return Err(Error::invalid("overlap_hours", Problem::Between { min: 0, max: 168 }));
     }
     let now = ctx.clock().now();
-    let mut tx = db.begin(ctx).await?;
+    let attempt = Attempt::new(ctx, db, "api_keys.rotate", idempotency, &(id, overlap_hours)).await?;
+    let mut tx = match attempt.begin(ctx, db).await? {
+        Begun::Now(tx) => tx,
+        Begun::Before(made) => return Ok(made),
+    };
     // Taken before it is looked at: of two at once, the second finds what the first did.
     store::lock(&mut tx, id).await?;
     let key = manageable(ctx, &mut tx, id).await?;
@@ -110,8 +117,10 @@ pub async fn rotate(ctx: &Ctx, db: &Db, id: ApiKeyId, overlap_hours: u32) -> Res
     let subject = Subject { id: id.uuid(), name: &key.name, person: None };
     record(&mut tx, ctx, AccessEventKind::ApiKeyRotated, Some(subject), Some(&format!("{overlap_hours} h"))).await?;
     let key = store::find(&mut tx, id, now).await?;
+    let made = NewApiKey { key, secret: Some(secret.text()) };
+    attempt.remember(&mut tx, id.uuid(), &made).await?;
     tx.commit().await?;
-    Ok(NewApiKey { key, secret: Some(secret.text()) })
+    Ok(made)
 }
 
 /// Ends a key at once.

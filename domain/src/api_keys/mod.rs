@@ -77,7 +77,7 @@ impl ApiKey {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NewApiKey {
     pub key: ApiKey,
-    /// Sent as `Authorization: Bearer ...`. Absent where the same request was sent before: it was shown then.
+    /// Sent as `Authorization: Bearer ...`.
     #[cfg_attr(feature = "server", schema(example = "bpk_7h2k9m4q_..."))]
     pub secret: Option<String>,
 }

@@ -49,7 +49,7 @@ async fn nobody_makes_a_key_that_may_more_than_they_do_and_no_key_makes_keys() {
     let new = create(&owner, db, &form(&["api_keys.edit", "api_keys.view"]), None).await.unwrap();
     let key = enter(&world, world.request(), &new.secret.unwrap()).await.unwrap();
     assert_eq!(create(&key, db, &form(&["api_keys.view"]), None).await.unwrap_err(), Error::Forbidden);
-    assert_eq!(rotate(&key, db, new.key.id, 1).await.unwrap_err(), Error::Forbidden);
+    assert_eq!(rotate(&key, db, new.key.id, 1, None).await.unwrap_err(), Error::Forbidden);
     assert!(revoke(&key, db, world.api_key).await.is_ok(), "ending one gives nobody anything");
     let manager = Ctx { actions: ActionSet::from_iter([Action::EditApiKeys]), ..owner };
     let beyond = Error::invalid("actions", Problem::BeyondYou);
@@ -60,7 +60,7 @@ async fn nobody_makes_a_key_that_may_more_than_they_do_and_no_key_makes_keys() {
 async fn two_rotations_at_once_are_one() {
     let world = World::new().await;
     let (owner, db) = (world.ctx(world.owner, "sur").await, &world.database.db);
-    let rotate = || rotate(&owner, db, world.api_key, 1);
+    let rotate = || rotate(&owner, db, world.api_key, 1, None);
     let (one, two) = tokio::join!(rotate(), rotate());
     let made: Vec<_> = [one, two].into_iter().filter_map(Result::ok).collect();
     assert_eq!(made.len(), 1);
@@ -71,10 +71,10 @@ async fn two_rotations_at_once_are_one() {
 async fn rotating_leaves_no_gap_and_revoking_no_time() {
     let world = World::new().await;
     let (owner, db) = (world.ctx(world.owner, "sur").await, &world.database.db);
-    let new = rotate(&owner, db, world.api_key, 2).await.unwrap().secret.unwrap();
+    let new = rotate(&owner, db, world.api_key, 2, None).await.unwrap().secret.unwrap();
     let works = async |secret: &str| enter(&world, world.request(), secret).await.is_ok();
     assert!(works(API_KEY).await && works(&new).await);
-    assert_eq!(rotate(&owner, db, world.api_key, 2).await.unwrap_err(), Error::InUse, "one rotation at a time");
+    assert_eq!(rotate(&owner, db, world.api_key, 2, None).await.unwrap_err(), Error::InUse, "one rotation at a time");
     world.clock.advance(TimeDelta::hours(2));
     assert!(!works(API_KEY).await && works(&new).await);
     let owner = world.ctx(world.owner, "sur").await;

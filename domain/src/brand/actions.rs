@@ -47,8 +47,9 @@ pub async fn edit(ctx: &Ctx, db: &Db, form: &BrandForm) -> Result<Brand> {
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`] without `brand.edit`; [`crate::Error::Invalid`] at the field `logo`;
-/// [`crate::Error::TooManyRequests`] after thirty in an hour.
-pub async fn upload_logo(ctx: &Ctx, db: &Db, file: Vec<u8>) -> Result<Brand> {
+/// [`crate::Error::TooManyRequests`] after thirty in an hour; [`crate::Error::Stale`] when the brand has another version
+/// than the one `expected`.
+pub async fn upload_logo(ctx: &Ctx, db: &Db, file: Vec<u8>, expected: Option<i32>) -> Result<Brand> {
     ctx.authorize(Action::EditBrand)?;
     let allowance = rate_limit::take(db, LOGOS, &ctx.tenant().to_string(), ctx.clock().now()).await?;
     if !allowance.is_allowed {
@@ -56,6 +57,7 @@ pub async fn upload_logo(ctx: &Ctx, db: &Db, file: Vec<u8>) -> Result<Brand> {
     }
     let (png, digest) = logo::made_anew(file).await?;
     let mut tx = db.begin(ctx).await?;
+    store::touch(&mut tx, expected, ctx.clock().now()).await?;
     store::save_logo(&mut tx, &png, &digest, ctx.clock().now()).await?;
     let brand = store::find(&mut tx).await?;
     audit::record(&mut tx, ctx, entry(ctx, AuditAction::BrandLogoReplaced)).await?;
@@ -70,7 +72,9 @@ pub async fn upload_logo(ctx: &Ctx, db: &Db, file: Vec<u8>) -> Result<Brand> {
 pub async fn remove_logo(ctx: &Ctx, db: &Db) -> Result<Brand> {
     ctx.authorize(Action::EditBrand)?;
     let mut tx = db.begin(ctx).await?;
-    store::remove_logo(&mut tx).await?;
+    if store::remove_logo(&mut tx).await? {
+        store::touch(&mut tx, None, ctx.clock().now()).await?;
+    }
     let brand = store::find(&mut tx).await?;
     audit::record(&mut tx, ctx, entry(ctx, AuditAction::BrandLogoRemoved)).await?;
     tx.commit().await?;

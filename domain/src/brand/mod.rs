@@ -115,7 +115,7 @@ pub struct Brand {
     /// Address of the logo, a PNG whose longer side is at most 512 pixels. It changes with the logo. None: no logo.
     #[cfg_attr(feature = "server", schema(example = "/logos/lgo_01h455vb4pex5vsknk084sn02q.png"))]
     pub logo: Option<String>,
-    /// Counts the edits of the colour; an edit names the version it is based on.
+    /// Counts the edits, of the logo too; an edit names the version it is based on.
     pub version: i32,
 }
 

@@ -41,6 +41,20 @@ pub(super) async fn save(tx: &mut TenantTx, edit: &BrandEdit, now: DateTime<Utc>
     if done.rows_affected() == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 
+/// Counts an edit of the logo. [`Error::Stale`] when there is another version than the one `expected`.
+pub(super) async fn touch(tx: &mut TenantTx, expected: Option<i32>, now: DateTime<Utc>) -> Result<()> {
+    let done = sqlx::query!(
+        "insert into tenant_brands as b (version, updated_at)
+         select 1, $2 where $1::int is null or $1 = 0 or exists (select from tenant_brands)
+         on conflict (tenant_id) do update set version = b.version + 1 where $1 is null or b.version = $1",
+        expected,
+        now
+    )
+    .execute(tx.connection())
+    .await?;
+    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
 /// Puts a picture in the place of the one before. The same one keeps its id, and with it its address.
 pub(super) async fn save_logo(tx: &mut TenantTx, png: &[u8], digest: &[u8], now: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
@@ -58,9 +72,9 @@ pub(super) async fn save_logo(tx: &mut TenantTx, png: &[u8], digest: &[u8], now:
     Ok(())
 }
 
-pub(super) async fn remove_logo(tx: &mut TenantTx) -> Result<()> {
-    sqlx::query!("delete from tenant_logos").execute(tx.connection()).await?;
-    Ok(())
+/// `false`: there was none.
+pub(super) async fn remove_logo(tx: &mut TenantTx) -> Result<bool> {
+    Ok(sqlx::query!("delete from tenant_logos").execute(tx.connection()).await?.rows_affected() > 0)
 }
 
 /// A logo as it is sent: the bytes of a PNG.

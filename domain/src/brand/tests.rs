@@ -69,7 +69,7 @@ async fn a_logo_is_drawn_anew_within_its_size() {
         identity.person().unwrap().membership(&"sur".parse().unwrap()).unwrap().look.logo
     };
     for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::WebP] {
-        let brand = upload_logo(&owner, db, file(&plain(600, 300), format)).await.unwrap();
+        let brand = upload_logo(&owner, db, file(&plain(600, 300), format), None).await.unwrap();
         let id = logo_of().await.unwrap();
         assert_eq!(brand.logo, Some(logo_address(id)));
         let Logo(png) = find_logo(db, id).await.unwrap();
@@ -77,11 +77,11 @@ async fn a_logo_is_drawn_anew_within_its_size() {
         assert_eq!((kept.width(), kept.height()), (512, 256), "{format:?}");
     }
     let first = logo_of().await.unwrap();
-    upload_logo(&owner, db, file(&plain(10, 20), ImageFormat::Png)).await.unwrap();
+    upload_logo(&owner, db, file(&plain(10, 20), ImageFormat::Png), None).await.unwrap();
     let second = logo_of().await.unwrap();
     assert_eq!(find_logo(db, first).await.unwrap_err(), Error::NotFound);
     // The same again, in another format: its pixels are the same, so its address is.
-    upload_logo(&owner, db, file(&plain(10, 20), ImageFormat::WebP)).await.unwrap();
+    upload_logo(&owner, db, file(&plain(10, 20), ImageFormat::WebP), None).await.unwrap();
     assert_eq!(logo_of().await, Some(second));
     let elsewhere = world.ctx(world.other_owner, "norte").await;
     remove_logo(&elsewhere, db).await.unwrap();
@@ -147,7 +147,7 @@ async fn what_is_no_logo_is_refused_for_what_it_is() {
         ("a film", webp(b"ANMF", &[0; 16]), Problem::ImageFormat),
     ];
     for (what, sent, problem) in cases {
-        let refused = upload_logo(&owner, db, sent).await.unwrap_err();
+        let refused = upload_logo(&owner, db, sent, None).await.unwrap_err();
         assert_eq!(refused, Error::invalid("logo", problem), "{what}");
     }
     assert_eq!(find(&owner, db).await.unwrap().logo, None);
@@ -184,9 +184,9 @@ async fn logos_are_not_drawn_without_end() {
     let world = World::new().await;
     let owner = world.ctx(world.owner, "sur").await;
     for _ in 0..30 {
-        let refused = upload_logo(&owner, &world.database.db, Vec::new()).await.unwrap_err();
+        let refused = upload_logo(&owner, &world.database.db, Vec::new(), None).await.unwrap_err();
         assert_eq!(refused, Error::invalid("logo", Problem::Required));
     }
-    let refused = upload_logo(&owner, &world.database.db, Vec::new()).await.unwrap_err();
+    let refused = upload_logo(&owner, &world.database.db, Vec::new(), None).await.unwrap_err();
     assert!(matches!(refused, Error::TooManyRequests { seconds: 1..=120 }), "{refused:?}");
 }

@@ -14,6 +14,7 @@ use crate::{
     ctx::Ctx,
     db::{Db, TenantTx},
     error::{Error, Problem, Result},
+    idempotency::{Attempt, Begun, Key},
     identity::codes,
     members::{grantable, resolve},
     policy::{Action, Role, Scope},
@@ -107,11 +108,16 @@ pub async fn save(ctx: &Ctx, db: &Db, outside: &Outside, form: &CompanySignInFor
 /// Claims a mail domain. Claimed twice, it is the same claim.
 ///
 /// # Errors
-/// As [`save`]; [`Error::Invalid`] at `domain` for one where anybody can have an address.
-pub async fn add_domain(ctx: &Ctx, db: &Db, domain: &str) -> Result<ClaimedDomain> {
+/// As [`save`]; [`Error::Invalid`] at `domain` for one where anybody can have an address;
+/// [`Error::IdempotencyKeyReused`].
+pub async fn add_domain(ctx: &Ctx, db: &Db, domain: &str, key: Option<&Key>) -> Result<ClaimedDomain> {
     authorize_all(ctx)?;
     let domain = MailDomain::claim(domain)?;
-    let mut tx = db.begin(ctx).await?;
+    let attempt = Attempt::new(ctx, db, "company_sign_in.claim", key, &domain.as_str()).await?;
+    let mut tx = match attempt.begin(ctx, db).await? {
+        Begun::Now(tx) => tx,
+        Begun::Before(claimed) => return Ok(claimed),
+    };
     let claimed = store::domains(&mut tx).await?;
     if claimed.len() >= MOST_DOMAINS as usize && claimed.iter().all(|claimed| claimed.domain != domain) {
         return Err(Error::invalid("domain", Problem::TooMany { max: MOST_DOMAINS }));
@@ -120,6 +126,8 @@ pub async fn add_domain(ctx: &Ctx, db: &Db, domain: &str) -> Result<ClaimedDomai
         note(&mut tx, ctx, &domain, "claimed").await?;
     }
     let claimed = claim(&mut tx, &domain).await?;
+    // A claim has no id of its own: it is found by its tenant and its domain.
+    attempt.remember(&mut tx, ctx.tenant().uuid(), &claimed).await?;
     tx.commit().await?;
     Ok(claimed)
 }

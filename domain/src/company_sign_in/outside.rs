@@ -22,7 +22,10 @@ use tokio::sync::Semaphore;
 use url::{Host, Url};
 
 use super::{MailDomain, provider::Known};
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    watch,
+};
 
 /// A provider that takes longer is away. Three calls fit into the time of a request.
 const PATIENCE: Duration = Duration::from_secs(8);
@@ -173,7 +176,10 @@ impl Outside {
         let host = self.places_of(request.uri().host().unwrap_or_default());
         let _place_there = host.acquire().await.map_err(|_| Away::Silent)?;
         let _place = self.0.busy.acquire().await.map_err(|_| Away::Silent)?;
-        let request = reqwest::Request::try_from(request).map_err(|_| Away::Forbidden)?;
+        let mut request = reqwest::Request::try_from(request).map_err(|_| Away::Forbidden)?;
+        if let Some(trace) = watch::traceparent().and_then(|trace| trace.parse().ok()) {
+            request.headers_mut().insert("traceparent", trace);
+        }
         let mut answer = client.execute(request).await.map_err(|_| Away::Silent)?;
         let mut body = Vec::new();
         while let Some(chunk) = answer.chunk().await.map_err(|_| Away::Silent)? {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use sqlx::{
-    AssertSqlSafe, Connection, Executor, PgConnection,
+    AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
 };
@@ -49,11 +49,15 @@ pub struct Pool {
     pub acquire_timeout: Duration,
     /// 0 behind PgBouncer in transaction mode, which does not know prepared statements before 1.21.
     pub statement_cache: usize,
+    /// A statement that takes longer is logged.
+    pub slow_query: Duration,
 }
+
+const SLOW: Duration = Duration::from_millis(500);
 
 impl Default for Pool {
     fn default() -> Self {
-        Self { max_connections: 16, acquire_timeout: Duration::from_secs(5), statement_cache: 256 }
+        Self { max_connections: 16, acquire_timeout: Duration::from_secs(5), statement_cache: 256, slow_query: SLOW }
     }
 }
 
@@ -75,7 +79,13 @@ pub async fn connect(options: PgConnectOptions, pool: Pool, master_keys: MasterK
                 Ok(true)
             })
         })
-        .connect_with(options.application_name("barberpro").statement_cache_capacity(pool.statement_cache))
+        .connect_with(
+            options
+                .application_name("barberpro")
+                .statement_cache_capacity(pool.statement_cache)
+                // Statements have parameters: their text holds no values. The server logs it as a fingerprint.
+                .log_slow_statements(log::LevelFilter::Warn, pool.slow_query),
+        )
         .await
         .map_err(ConnectError::Unreachable)?;
     let role = sqlx::query!(

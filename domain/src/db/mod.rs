@@ -15,6 +15,8 @@
 
 mod connect;
 
+use std::time::Instant;
+
 use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 
 pub use connect::{ConnectError, MIGRATOR, Pool, admin_statements, connect, migrate};
@@ -25,6 +27,10 @@ use crate::{
     error::{Error, Result},
     ids::{TenantId, UserId},
 };
+
+/// Metrics: transactions that wait for a connection or for their beginning, and how long that took.
+pub const WAITING: &str = "db_begin_waiting";
+pub const BEGIN_SECONDS: &str = "db_begin_duration_seconds";
 
 /// The database, as requests see it, and the keys to what is encrypted in it.
 #[derive(Clone, Debug)]
@@ -108,8 +114,15 @@ impl Db {
     /// pool whose transaction nobody knows of.
     async fn begin_as(&self, statement: &'static str) -> Result<Transaction<'static, Postgres>> {
         let pool = self.pool.clone();
-        let begun = tokio::spawn(async move { pool.begin_with(statement).await }).await;
-        Ok(begun.map_err(|_| Error::Internal)??)
+        let begun = tokio::spawn(async move {
+            let (asked, waiting) = (Instant::now(), metrics::gauge!(WAITING));
+            waiting.increment(1.0);
+            let begun = pool.begin_with(statement).await;
+            waiting.decrement(1.0);
+            metrics::histogram!(BEGIN_SECONDS).record(asked.elapsed().as_secs_f64());
+            begun
+        });
+        Ok(begun.await.map_err(|_| Error::Internal)??)
     }
 
     /// The only way to a tenant's tables.

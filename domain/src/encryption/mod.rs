@@ -33,6 +33,9 @@ use crate::{
 };
 use vault::{DataKey, Purpose};
 
+/// A metric: data keys looked for, by whether they were at hand (`outcome`).
+pub const LOOKUPS: &str = "data_key_lookups_total";
+
 /// A column of type `sealed`, for the rotation of keys. `row` names the uuid that its values are bound to; it is unique in
 /// the table and has an index. `tenant` says whether the table has a `tenant_id`, which may be null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,8 +50,10 @@ pub struct Encrypted {
 pub const ENCRYPTED: &[Encrypted] = &[
     Encrypted { table: "audit_keys", column: "key", row: "id", tenant: true },
     Encrypted { table: "audit_signing_keys", column: "private_key", row: "id", tenant: false },
+    Encrypted { table: "idempotency_keys", column: "answer", row: "id", tenant: true },
     Encrypted { table: "messages", column: "payload", row: "id", tenant: true },
     Encrypted { table: "oidc_providers", column: "client_secret", row: "id", tenant: true },
+    Encrypted { table: "platform_idempotency_keys", column: "answer", row: "id", tenant: false },
     Encrypted { table: "totp_factors", column: "secret", row: "id", tenant: false },
 ];
 

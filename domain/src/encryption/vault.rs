@@ -14,7 +14,7 @@ use aes_gcm::{
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{Cell, MasterKeys, master::random, store};
+use super::{Cell, LOOKUPS, MasterKeys, master::random, store};
 use crate::{
     clock::Clock,
     db::Db,
@@ -235,8 +235,10 @@ pub(super) async fn current(db: &Db, tenant: Option<TenantId>, purpose: Purpose)
     if let Some((key, since)) = vault.lock().current.get(&(tenant, purpose))
         && since.elapsed() < CURRENT_FOR
     {
+        metrics::counter!(LOOKUPS, "outcome" => "hit").increment(1);
         return Ok(Arc::clone(key));
     }
+    metrics::counter!(LOOKUPS, "outcome" => "miss").increment(1);
     let asked = Instant::now();
     let mut tx = db.begin_keys().await?;
     let row = match store::current(&mut tx, tenant, purpose).await? {
@@ -256,8 +258,10 @@ pub(super) async fn current(db: &Db, tenant: Option<TenantId>, purpose: Purpose)
 /// A data key by its id: remembered, or read, because another server may have made it.
 pub(super) async fn find(db: &Db, id: Uuid) -> Result<Option<Arc<DataKey>>> {
     if let Some(key) = db.vault().lock().by_id.get(&id) {
+        metrics::counter!(LOOKUPS, "outcome" => "hit").increment(1);
         return Ok(Some(Arc::clone(key)));
     }
+    metrics::counter!(LOOKUPS, "outcome" => "miss").increment(1);
     let mut tx = db.begin_keys().await?;
     let row = store::find(&mut tx, id).await?;
     row.map(|row| db.vault().unwrap(&row)).transpose()

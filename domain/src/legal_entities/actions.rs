@@ -10,7 +10,7 @@ use crate::{
     cuit::part_of_cuit,
     db::Db,
     error::{Error, Problem, Result},
-    idempotency::{Attempt, Key},
+    idempotency::{Attempt, Begun, Key},
     ids::LegalEntityId,
     page::search_text,
     policy::Action,
@@ -56,21 +56,16 @@ pub async fn find(ctx: &Ctx, db: &Db, id: LegalEntityId) -> Result<LegalEntity> 
 pub async fn create(ctx: &Ctx, db: &Db, form: &LegalEntityForm, key: Option<&Key>) -> Result<LegalEntity> {
     ctx.authorize(Action::CreateLegalEntity)?;
     let new = read(form, ctx.clock())?;
-    let now = ctx.clock().now();
-    let attempt = key.map(|key| Attempt::new("legal_entities.create", key, form, now)).transpose()?;
-    let mut tx = db.begin(ctx).await?;
-    if let Some(attempt) = &attempt
-        && let Some(earlier) = attempt.earlier(&mut tx).await?
-    {
-        return store::find(&mut tx, LegalEntityId::from_uuid(earlier)).await;
-    }
+    let attempt = Attempt::new(ctx, db, "legal_entities.create", key, form).await?;
+    let mut tx = match attempt.begin(ctx, db).await? {
+        Begun::Now(tx) => tx,
+        Begun::Before(entity) => return Ok(entity),
+    };
     let id = LegalEntityId::new();
-    store::insert(&mut tx, id, &new, now).await?;
-    if let Some(attempt) = &attempt {
-        attempt.remember(&mut tx, id.uuid()).await?;
-    }
+    store::insert(&mut tx, id, &new, ctx.clock().now()).await?;
     let entity = store::find(&mut tx, id).await?;
     audit::record(&mut tx, ctx, entry(AuditAction::LegalEntityCreated, None, &entity)).await?;
+    attempt.remember(&mut tx, id.uuid(), &entity).await?;
     tx.commit().await?;
     Ok(entity)
 }

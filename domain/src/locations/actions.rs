@@ -6,7 +6,7 @@ use crate::{
     ctx::Ctx,
     db::{Db, TenantTx},
     error::{Error, Problem, Result},
-    idempotency::{Attempt, Key},
+    idempotency::{Attempt, Begun, Key},
     ids::{LegalEntityId, LocationId},
     legal_entities::{self, LegalEntityStatus},
     page::{Limit, Page, search_text},
@@ -55,22 +55,17 @@ pub async fn find(ctx: &Ctx, db: &Db, id: LocationId) -> Result<Location> {
 pub async fn create(ctx: &Ctx, db: &Db, form: &LocationForm, key: Option<&Key>) -> Result<Location> {
     ctx.authorize(Action::CreateLocation)?;
     let new = form.parse()?;
-    let now = ctx.clock().now();
-    let attempt = key.map(|key| Attempt::new("locations.create", key, form, now)).transpose()?;
-    let mut tx = db.begin(ctx).await?;
-    if let Some(attempt) = &attempt
-        && let Some(earlier) = attempt.earlier(&mut tx).await?
-    {
-        return store::find(&mut tx, LocationId::from_uuid(earlier)).await;
-    }
+    let attempt = Attempt::new(ctx, db, "locations.create", key, form).await?;
+    let mut tx = match attempt.begin(ctx, db).await? {
+        Begun::Now(tx) => tx,
+        Begun::Before(location) => return Ok(location),
+    };
     check_legal_entity(&mut tx, new.legal_entity_id, new.status).await?;
     let id = LocationId::new();
-    store::insert(&mut tx, id, &new, now).await?;
-    if let Some(attempt) = &attempt {
-        attempt.remember(&mut tx, id.uuid()).await?;
-    }
+    store::insert(&mut tx, id, &new, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
     audit::record(&mut tx, ctx, entry(AuditAction::LocationCreated, None, &location)).await?;
+    attempt.remember(&mut tx, id.uuid(), &location).await?;
     tx.commit().await?;
     Ok(location)
 }
@@ -102,13 +97,20 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LocationId, form: &LocationForm) -> Re
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Forbidden`] without `locations.edit`, invalid at `legal_entity_id` for one that is to open
-/// and bills with a legal entity that issues no more, and [`Error::Stale`] where it was given another one meanwhile.
-pub async fn set_status(ctx: &Ctx, db: &Db, id: LocationId, status: LocationStatus) -> Result<Location> {
+/// and bills with a legal entity that issues no more, and [`Error::Stale`] where it was given another one meanwhile, or is
+/// not of the version that was `expected`.
+pub async fn set_status(
+    ctx: &Ctx,
+    db: &Db,
+    id: LocationId,
+    status: LocationStatus,
+    expected: Option<i32>,
+) -> Result<Location> {
     ctx.authorize_at(Action::EditLocation, id)?;
     let mut tx = db.begin(ctx).await?;
     let before = store::find(&mut tx, id).await?;
     check_legal_entity(&mut tx, before.legal_entity_id, status).await?;
-    store::set_status(&mut tx, &before, status, ctx.clock().now()).await?;
+    store::set_status(&mut tx, &before, status, expected, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
     audit::record(&mut tx, ctx, entry(AuditAction::LocationEdited, Some(&before), &location)).await?;
     tx.commit().await?;

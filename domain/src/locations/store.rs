@@ -144,22 +144,24 @@ pub(super) async fn list_in(
     .collect()
 }
 
-/// [`Error::Stale`] where the shop bills with another legal entity than the one that was looked at. The version counts on
-/// only when something changed.
+/// [`Error::Stale`] where the shop bills with another legal entity than the one that was looked at, or has another version
+/// than the one `expected`. The version counts on only when something changed.
 pub(super) async fn set_status(
     tx: &mut TenantTx,
     seen: &Location,
     status: LocationStatus,
+    expected: Option<i32>,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let done = sqlx::query!(
         "update locations set version = version + (status <> $2)::int,
            updated_at = case when status <> $2 then $3 else updated_at end, status = $2
-         where id = $1 and legal_entity_id = $4",
+         where id = $1 and legal_entity_id = $4 and ($5::int is null or version = $5)",
         seen.id as LocationId,
         status.as_str(),
         now,
-        seen.legal_entity_id as LegalEntityId
+        seen.legal_entity_id as LegalEntityId,
+        expected
     )
     .execute(tx.connection())
     .await?;

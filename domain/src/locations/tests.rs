@@ -196,6 +196,6 @@ async fn a_shop_given_another_legal_entity_meanwhile_is_not_opened_on_what_was_s
     let made = create(&ctx, db, &form(world.entity, "Centro"), None).await.unwrap();
     let seen = Location { legal_entity_id: LegalEntityId::new(), ..made };
     let mut tx = db.begin(&ctx).await.unwrap();
-    let refused = store::set_status(&mut tx, &seen, LocationStatus::Open, world.clock.now()).await;
+    let refused = store::set_status(&mut tx, &seen, LocationStatus::Open, None, world.clock.now()).await;
     assert_eq!(refused.unwrap_err(), Error::Stale);
 }

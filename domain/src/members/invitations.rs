@@ -16,7 +16,7 @@ use crate::{
     db::{Db, PlatformTx, TenantTx},
     encryption::Sealer,
     error::{Error, OnConstraint, Problem, Result},
-    idempotency::{Attempt, Key},
+    idempotency::{Attempt, Begun, Key},
     identity::{AssignedRole, codes, store::assigned},
     ids::{ApiKeyId, CustomRoleId, InvitationId, LocationId, TenantId, UserId},
     messages::{self, InvitedAs, Mail},
@@ -69,12 +69,11 @@ pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>
     let (email, choice, scope) = form.parse()?;
     let now = ctx.clock().now();
     let code = codes::letter_code();
-    let attempt = key.map(|key| Attempt::new("invitations.create", key, form, now)).transpose()?;
+    let attempt = Attempt::new(ctx, db, "invitations.create", key, form).await?;
     // Looked at twice: a refusal costs nothing of the allowance, and nothing is written before it is taken.
-    let mut tx = db.begin(ctx).await?;
-    match allowed(ctx, &mut tx, attempt.as_ref(), &email, (choice, &scope)).await? {
-        Asked::Before(invitation) => return Ok(invitation),
-        Asked::Now(_) => drop(tx),
+    match attempt.begin(ctx, db).await? {
+        Begun::Before(invitation) => return Ok(invitation),
+        Begun::Now(mut tx) => drop(allowed(ctx, &mut tx, &email, (choice, &scope)).await?),
     }
     let to_address = format!("{}/{email}", ctx.tenant());
     for (quota, who) in [(LETTERS_OF_TENANT, ctx.tenant().to_string()), (LETTERS_TO_ADDRESS, to_address)] {
@@ -84,20 +83,18 @@ pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>
         }
     }
     let sealer = db.sealer(Some(ctx.tenant())).await?;
-    let mut tx = db.begin(ctx).await?;
-    let role = match allowed(ctx, &mut tx, attempt.as_ref(), &email, (choice, &scope)).await? {
-        Asked::Before(invitation) => return Ok(invitation),
-        Asked::Now(role) => role,
+    let mut tx = match attempt.begin(ctx, db).await? {
+        Begun::Now(tx) => tx,
+        Begun::Before(invitation) => return Ok(invitation),
     };
+    let role = allowed(ctx, &mut tx, &email, (choice, &scope)).await?;
     replace_open(ctx, &mut tx, &email, now).await?;
     let id = InvitationId::new();
     insert(ctx, &mut tx, id, &email, (&role, &scope), &code, now).await?;
-    if let Some(attempt) = &attempt {
-        attempt.remember(&mut tx, id.uuid()).await?;
-    }
     let subject = Subject { id: id.uuid(), name: email.as_str(), person: Some(id.uuid()) };
     record(&mut tx, ctx, AccessEventKind::MemberInvited, Some(subject), Some(&role.key())).await?;
     let invitation = find_in(&mut tx, id, now).await?.invitation;
+    attempt.remember(&mut tx, id.uuid(), &invitation).await?;
     let tenant_name = tenant_name(&mut tx).await?;
     let mail = Mail::Invitation {
         tenant_name,
@@ -111,33 +108,19 @@ pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>
     Ok(invitation)
 }
 
-/// What asking for an invitation comes to.
-enum Asked {
-    /// The same request came before.
-    Before(Invitation),
-    /// It may be made, with this role.
-    Now(AssignedRole),
-}
-
+/// The role that an invitation gives, if it may be made.
 async fn allowed(
     ctx: &Ctx,
     tx: &mut TenantTx,
-    attempt: Option<&Attempt<'_>>,
     email: &Email,
     (choice, scope): (RoleChoice, &Scope),
-) -> Result<Asked> {
-    if let Some(attempt) = attempt
-        && let Some(earlier) = attempt.earlier(tx).await?
-    {
-        let row = find_in(tx, InvitationId::from_uuid(earlier), ctx.clock().now()).await?;
-        return Ok(Asked::Before(row.invitation));
-    }
+) -> Result<AssignedRole> {
     let (role, actions) = resolve(tx, choice).await?;
     grantable(ctx, &role, actions, scope)?;
     if is_member(tx, email).await? {
         return Err(Error::invalid("email", Problem::Taken));
     }
-    Ok(Asked::Now(role))
+    Ok(role)
 }
 
 /// Takes an invitation back.

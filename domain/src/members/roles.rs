@@ -13,7 +13,7 @@ use crate::{
     ctx::Ctx,
     db::{Db, TenantTx},
     error::{Error, OnConstraint, Problem, Result},
-    idempotency::{Attempt, Key},
+    idempotency::{Attempt, Begun, Key},
     ids::CustomRoleId,
     policy::{Action, ActionSet},
 };
@@ -47,13 +47,11 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &CustomRoleForm, key: Option<&Key>
     let (name, actions) = form.parse()?;
     within(ctx, actions)?;
     let now = ctx.clock().now();
-    let attempt = key.map(|key| Attempt::new("roles.create", key, form, now)).transpose()?;
-    let mut tx = db.begin(ctx).await?;
-    if let Some(attempt) = &attempt
-        && let Some(earlier) = attempt.earlier(&mut tx).await?
-    {
-        return find_in(&mut tx, CustomRoleId::from_uuid(earlier)).await?.ok_or(Error::NotFound);
-    }
+    let attempt = Attempt::new(ctx, db, "roles.create", key, form).await?;
+    let mut tx = match attempt.begin(ctx, db).await? {
+        Begun::Now(tx) => tx,
+        Begun::Before(role) => return Ok(role),
+    };
     let id = CustomRoleId::new();
     sqlx::query!(
         "insert into custom_roles (id, name, actions, created_at, updated_at) values ($1, $2, $3, $4, $4)",
@@ -65,12 +63,10 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &CustomRoleForm, key: Option<&Key>
     .execute(tx.connection())
     .await
     .on_constraint([("custom_roles_name_key", Error::invalid("name", Problem::Taken))])?;
-    if let Some(attempt) = &attempt {
-        attempt.remember(&mut tx, id.uuid()).await?;
-    }
     let subject = Subject { id: id.uuid(), name: &name, person: None };
     record(&mut tx, ctx, AccessEventKind::RoleCreated, Some(subject), Some(&actions.names().join(", "))).await?;
     let role = find_in(&mut tx, id).await?.ok_or(Error::Internal)?;
+    attempt.remember(&mut tx, id.uuid(), &role).await?;
     tx.commit().await?;
     Ok(role)
 }

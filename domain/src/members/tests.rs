@@ -104,7 +104,7 @@ async fn what_somebody_gave_goes_with_the_right_to_give_it() {
     assert_eq!(given(&world).await, kept, "what an analyst could give stays");
     // A key that was renewed for somebody else stays, without what they saw of it.
     let key = api_keys::list(&owner, db).await.unwrap().into_iter().find(|key| key.name == "De lectura").unwrap();
-    assert_eq!(api_keys::rotate(&owner, db, key.id, 24).await.unwrap().key.prefixes.len(), 2);
+    assert_eq!(api_keys::rotate(&owner, db, key.id, 24, None).await.unwrap().key.prefixes.len(), 2);
     remove(&owner, db, world.spare).await.unwrap();
     let left = api_keys::list(&owner, db).await.unwrap().into_iter().find(|left| left.id == key.id).unwrap();
     assert_eq!((left.status, left.prefixes.len()), (ApiKeyStatus::Active, 1));

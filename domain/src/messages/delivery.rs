@@ -18,6 +18,9 @@ pub const GIVE_UP_AFTER: i32 = 10;
 /// Before the second attempt. It doubles with each.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(30);
 
+/// A metric: attempts to send, by what became of them (`outcome`).
+pub const DELIVERIES: &str = "message_deliveries_total";
+
 /// A message to be sent now by whoever claimed it.
 #[derive(Debug)]
 pub struct Due {
@@ -110,7 +113,14 @@ async fn finish(db: &Db, id: MessageId, attempt: i32, outcome: &Outcome, now: Da
             tracing::error!(message = %id, attempt, "message given up");
         }
     }
-    tx.commit().await
+    tx.commit().await?;
+    let outcome = match outcome {
+        Outcome::Sent { .. } => "sent",
+        Outcome::Later { .. } if attempt < GIVE_UP_AFTER => "later",
+        Outcome::Later { .. } | Outcome::Never { .. } => "given_up",
+    };
+    metrics::counter!(DELIVERIES, "outcome" => outcome).increment(1);
+    Ok(())
 }
 
 /// Doubles with each attempt, give or take a fifth: what failed together is not tried again together.

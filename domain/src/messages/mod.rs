@@ -15,7 +15,7 @@ mod tests;
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
-pub use delivery::{Due, GIVE_UP_AFTER, LEASE, Outcome, claim, record};
+pub use delivery::{DELIVERIES, Due, GIVE_UP_AFTER, LEASE, Outcome, claim, record};
 pub use mail::{FactorChange, InvitedAs, Mail};
 pub use store::CarriesMessages;
 

@@ -7,6 +7,7 @@ use crate::{
     ctx::{Actor, Ctx},
     db::Db,
     error::{Error, Result},
+    page::{Cursor, Limit, Page, Paging},
     policy::Action,
 };
 
@@ -25,7 +26,21 @@ fn reader(ctx: &Ctx) -> Result<Option<Reader>> {
 pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<Notification>> {
     let Some(reader) = reader(ctx)? else { return Ok(Vec::new()) };
     let mut tx = db.begin(ctx).await?;
-    store::list(&mut tx, reader, MOST).await
+    store::list(&mut tx, reader, None, MOST).await
+}
+
+/// All of them, page by page.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `tenants.view`; [`Error::Invalid`] for a cursor or limit that is none.
+pub async fn list_page(ctx: &Ctx, db: &Db, paging: &Paging) -> Result<Page<Notification>> {
+    let reader = reader(ctx)?;
+    let limit = Limit::new(paging.limit)?;
+    let after = paging.cursor.as_ref().map(Cursor::position).transpose()?;
+    let Some(reader) = reader else { return Ok(Page { items: Vec::new(), next: None }) };
+    let mut tx = db.begin(ctx).await?;
+    let rows = store::list(&mut tx, reader, after, limit.rows_to_fetch()).await?;
+    Ok(limit.page(rows, |row| (row.event.at, row.event.id)))
 }
 
 /// How many the person has not read yet: 99 at most.

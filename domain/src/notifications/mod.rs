@@ -11,7 +11,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "server")]
-pub use actions::{list, mark_read, unread};
+pub use actions::{list, list_page, mark_read, unread};
 
 use crate::access_events::AccessEvent;
 

@@ -19,15 +19,24 @@ pub(super) struct Reader {
     pub all: bool,
 }
 
-pub(super) async fn list(tx: &mut TenantTx, reader: Reader, rows: i64) -> Result<Vec<Notification>> {
+/// The latest first, after the one that happened then and has that id.
+pub(super) async fn list(
+    tx: &mut TenantTx,
+    reader: Reader,
+    after: Option<(DateTime<Utc>, AccessEventId)>,
+    rows: i64,
+) -> Result<Vec<Notification>> {
+    let (before, before_id) = after.unzip();
     // Two ranges of two indexes, and of each no more than its newest: where nearly all was done by the reader, the rest is
     // not searched for what others did.
     let rows = sqlx::query!(
         r#"with own as (
              select * from access_events where subject_id = $2 and kind <> 'viewing.page'
+               and ($5::timestamptz is null or (at, id) < ($5, $6::uuid))
              order by at desc, id desc limit 500),
            others as (
              select * from access_events where $3 and kind <> 'viewing.page'
+               and ($5::timestamptz is null or (at, id) < ($5, $6::uuid))
              order by at desc, id desc limit 500),
            news as (
              select * from own where actor_id is distinct from $1
@@ -39,7 +48,9 @@ pub(super) async fn list(tx: &mut TenantTx, reader: Reader, rows: i64) -> Result
         reader.user as UserId,
         reader.membership.uuid(),
         reader.all,
-        rows
+        rows,
+        before,
+        before_id as Option<AccessEventId>
     )
     .fetch_all(tx.connection())
     .await?;

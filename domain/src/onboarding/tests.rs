@@ -190,6 +190,6 @@ async fn the_brand_is_a_step_that_nothing_waits_for() {
     assert!(!brand(&progress(&ctx, db).await.unwrap()).done);
     let mut file = std::io::Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(4, 4).write_to(&mut file, image::ImageFormat::Png).unwrap();
-    crate::brand::upload_logo(&ctx, db, file.into_inner()).await.unwrap();
+    crate::brand::upload_logo(&ctx, db, file.into_inner(), None).await.unwrap();
     assert!(brand(&progress(&ctx, db).await.unwrap()).done, "a logo is a brand as well");
 }

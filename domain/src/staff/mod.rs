@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "server")]
-pub use actions::{edit, end_sessions, invite, list, remove, revoke};
+pub use actions::{edit, end_sessions, find, invite, list, remove, revoke};
 
 use crate::{
     error::{Problem, Result},
@@ -33,6 +33,9 @@ pub struct StaffMember {
     pub joined_at: DateTime<Utc>,
     pub last_seen_at: Option<DateTime<Utc>>,
     pub is_self: bool,
+    /// Counts the edits; an edit names the version it is based on.
+    #[cfg_attr(feature = "server", schema(example = 1))]
+    pub version: i32,
 }
 
 /// Somebody asked to join the staff who has not answered.

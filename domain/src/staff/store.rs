@@ -13,12 +13,19 @@ use crate::{
     policy::StaffRole,
 };
 
-pub(super) async fn list(tx: &mut PlatformTx, asker: UserId, now: DateTime<Utc>) -> Result<Vec<StaffMember>> {
+pub(super) async fn list(
+    tx: &mut PlatformTx,
+    id: Option<UserId>,
+    asker: UserId,
+    now: DateTime<Utc>,
+) -> Result<Vec<StaffMember>> {
     let rows = sqlx::query!(
-        r#"select s.user_id as "id: UserId", u.display_name, u.email, s.role, u.has_second_factor, s.created_at,
+        r#"select s.user_id as "id: UserId", u.display_name, u.email, s.role, u.has_second_factor, s.created_at, s.version,
              (select max(last_seen_at) from sessions where user_id = u.id and expires_at > $1) as last_seen_at
-           from staff_members s join users u on u.id = s.user_id order by u.display_name, u.id"#,
-        now
+           from staff_members s join users u on u.id = s.user_id
+           where $2::uuid is null or s.user_id = $2 order by u.display_name, u.id"#,
+        now,
+        id as Option<UserId>
     )
     .fetch_all(tx.connection())
     .await?;
@@ -33,6 +40,7 @@ pub(super) async fn list(tx: &mut PlatformTx, asker: UserId, now: DateTime<Utc>)
                 joined_at: row.created_at,
                 last_seen_at: row.last_seen_at,
                 is_self: row.id == asker,
+                version: row.version,
             })
         })
         .collect()
@@ -111,9 +119,15 @@ pub(super) async fn lock_administrators(tx: &mut PlatformTx) -> Result<Vec<UserI
         .await?)
 }
 
-pub(super) async fn set_role(tx: &mut PlatformTx, id: UserId, role: StaffRole) -> Result<bool> {
-    let done = sqlx::query!("update staff_members set role = $2 where user_id = $1", id as UserId, role.as_str());
-    Ok(done.execute(tx.connection()).await?.rows_affected() == 1)
+/// [`Error::Stale`] when the version is not the one there is.
+pub(super) async fn set_role(tx: &mut PlatformTx, id: UserId, role: StaffRole, version: i32) -> Result<()> {
+    let done = sqlx::query!(
+        "update staff_members set role = $2, version = version + 1 where user_id = $1 and version = $3",
+        id as UserId,
+        role.as_str(),
+        version
+    );
+    if done.execute(tx.connection()).await?.rows_affected() == 1 { Ok(()) } else { Err(Error::Stale) }
 }
 
 pub(super) async fn delete(tx: &mut PlatformTx, id: UserId) -> Result<bool> {

@@ -9,12 +9,12 @@ async fn the_last_administrator_stays_one() {
     let world = World::new().await;
     let (staff, db) = (world.staff_ctx(world.staff).await, &world.database.db);
     assert_eq!(
-        edit(&staff, db, world.staff, StaffRole::Support).await.unwrap_err(),
+        edit(&staff, db, world.staff, StaffRole::Support, 1).await.unwrap_err(),
         Error::invalid("role", Problem::LastOwner)
     );
     assert_eq!(remove(&staff, db, world.staff).await.unwrap_err(), Error::LastOwner);
-    edit(&staff, db, world.weak_staff, StaffRole::Administrator).await.unwrap();
-    edit(&staff, db, world.staff, StaffRole::Support).await.unwrap();
+    edit(&staff, db, world.weak_staff, StaffRole::Administrator, 1).await.unwrap();
+    edit(&staff, db, world.staff, StaffRole::Support, 1).await.unwrap();
     let staff = world.staff_ctx(world.staff).await;
     assert_eq!(list(&staff, db).await.unwrap_err(), Error::Forbidden, "from their next request on");
 }

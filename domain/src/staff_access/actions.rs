@@ -11,18 +11,29 @@ use crate::{
     ctx::{Ctx, StaffCtx},
     db::Db,
     error::{Error, Problem, Result},
+    idempotency::{Attempt, Begun, Key},
     ids::{StaffAccessId, TenantId},
     messages::{self, Mail},
+    page::{Cursor, Limit, Page, Paging},
     policy::{AccessLevel, Action, StaffAction},
     tenants,
 };
+
+/// How many stays a page of ours shows: the latest.
+const SHOWN: i64 = 200;
 
 /// Staff enter a tenant. Its owners are told by letter. A stay of the same person that is still open ends.
 ///
 /// # Errors
 /// [`Error::NotFound`] for a tenant that is none; [`Error::Forbidden`] for a role that may not enter, or not go that far;
-/// [`Error::Invalid`].
-pub async fn enter(staff: &StaffCtx, db: &Db, tenant: TenantId, form: &StaffAccessForm) -> Result<StaffAccess> {
+/// [`Error::Invalid`]; [`Error::IdempotencyKeyReused`].
+pub async fn enter(
+    staff: &StaffCtx,
+    db: &Db,
+    tenant: TenantId,
+    form: &StaffAccessForm,
+    key: Option<&Key>,
+) -> Result<StaffAccess> {
     staff.authorize(StaffAction::EnterTenant)?;
     let (reason, minutes, level, scope) = form.parse()?;
     if level == AccessLevel::Assist && staff.authorize(StaffAction::AssistInTenant).is_err() {
@@ -32,7 +43,11 @@ pub async fn enter(staff: &StaffCtx, db: &Db, tenant: TenantId, form: &StaffAcce
     let until = now + TimeDelta::minutes(minutes.into());
     tenants::find_any(staff, db, tenant).await?;
     let sealer = db.sealer(Some(tenant)).await?;
-    let mut tx = db.begin_platform(staff).await?;
+    let attempt = Attempt::new_by_staff(staff, db, "staff_access.enter", key, &(tenant, form)).await?;
+    let mut tx = match attempt.begin_by_staff(staff, db).await? {
+        Begun::Now(tx) => tx,
+        Begun::Before(access) => return Ok(access),
+    };
     if let Some(before) = store::end_open(&mut tx, tenant, staff.user(), now).await? {
         let subject = Subject { id: before.uuid(), name: staff.name(), person: Some(staff.user().uuid()) };
         record_by_staff(&mut tx, staff, tenant, AccessEventKind::StaffLeft, Some(subject), None).await?;
@@ -53,6 +68,7 @@ pub async fn enter(staff: &StaffCtx, db: &Db, tenant: TenantId, form: &StaffAcce
         };
         messages::prepare(&sealer, &owner.email, owner.locale, &mail, now)?.enqueue(&mut tx).await?;
     }
+    attempt.remember_by_staff(&mut tx, staff.user(), id.uuid(), &access).await?;
     tx.commit().await?;
     Ok(access)
 }
@@ -77,21 +93,47 @@ pub async fn leave(staff: &StaffCtx, db: &Db, id: StaffAccessId) -> Result<()> {
 /// The asker's own stays, the latest first.
 ///
 /// # Errors
+/// When the database refuses; [`Error::Invalid`] for a cursor or limit that is none.
+pub async fn list_own_page(staff: &StaffCtx, db: &Db, paging: &Paging) -> Result<Page<StaffAccess>> {
+    staff.authorize(StaffAction::ListTenants)?;
+    let limit = Limit::new(paging.limit)?;
+    let after = paging.cursor.as_ref().map(Cursor::position).transpose()?;
+    let mut tx = db.begin_platform(staff).await?;
+    let rows = store::list_of_staff(&mut tx, staff, after, limit.rows_to_fetch()).await?;
+    Ok(limit.page(rows, |stay| (stay.created_at, stay.id)))
+}
+
+/// The same, as many as a page shows.
+///
+/// # Errors
 /// When the database refuses.
 pub async fn list_own(staff: &StaffCtx, db: &Db) -> Result<Vec<StaffAccess>> {
     staff.authorize(StaffAction::ListTenants)?;
     let mut tx = db.begin_platform(staff).await?;
-    store::list_of_staff(&mut tx, staff).await
+    store::list_of_staff(&mut tx, staff, None, SHOWN).await
 }
 
 /// Who of the staff is or was in the tenant, the latest first.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `staff_access.view`; [`Error::Invalid`] for a cursor or limit that is none.
+pub async fn list_page(ctx: &Ctx, db: &Db, paging: &Paging) -> Result<Page<StaffAccess>> {
+    ctx.authorize(Action::ViewStaffAccess)?;
+    let limit = Limit::new(paging.limit)?;
+    let after = paging.cursor.as_ref().map(Cursor::position).transpose()?;
+    let mut tx = db.begin(ctx).await?;
+    let rows = store::list(&mut tx, ctx.clock().now(), after, limit.rows_to_fetch()).await?;
+    Ok(limit.page(rows, |stay| (stay.created_at, stay.id)))
+}
+
+/// The same, as many as a page shows.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without `staff_access.view`.
 pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<StaffAccess>> {
     ctx.authorize(Action::ViewStaffAccess)?;
     let mut tx = db.begin(ctx).await?;
-    store::list(&mut tx, None, ctx.clock().now()).await
+    store::list(&mut tx, ctx.clock().now(), None, SHOWN).await
 }
 
 /// The tenant sends staff out: from their next request on they are not let in.
@@ -102,8 +144,10 @@ pub async fn end(ctx: &Ctx, db: &Db, id: StaffAccessId) -> Result<()> {
     ctx.authorize(Action::EndStaffAccess)?;
     let now = ctx.clock().now();
     let mut tx = db.begin(ctx).await?;
-    let access =
-        store::list(&mut tx, Some(id), now).await?.pop().filter(|access| access.is_open).ok_or(Error::NotFound)?;
+    let access = store::find(&mut tx, id, now).await?;
+    if !access.is_open {
+        return Err(Error::NotFound);
+    }
     store::end(&mut tx, id, now).await?;
     let subject = Subject { id: id.uuid(), name: &access.staff_name, person: None };
     record(&mut tx, ctx, AccessEventKind::StaffSentOut, Some(subject), None).await?;

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "server")]
-pub use actions::{end, enter, leave, list, list_own};
+pub use actions::{end, enter, leave, list, list_own, list_own_page, list_page};
 
 use crate::{
     address::text_enum,

@@ -51,7 +51,31 @@ impl Row {
     }
 }
 
-pub(super) async fn list(tx: &mut TenantTx, id: Option<StaffAccessId>, now: DateTime<Utc>) -> Result<Vec<StaffAccess>> {
+/// When the last stay of a page began, and which it was.
+pub(super) type Place = (DateTime<Utc>, StaffAccessId);
+
+pub(super) async fn find(tx: &mut TenantTx, id: StaffAccessId, now: DateTime<Utc>) -> Result<StaffAccess> {
+    rows(tx, Some(id), now, None, 1).await?.pop().ok_or(Error::NotFound)
+}
+
+/// The latest first.
+pub(super) async fn list(
+    tx: &mut TenantTx,
+    now: DateTime<Utc>,
+    after: Option<Place>,
+    most: i64,
+) -> Result<Vec<StaffAccess>> {
+    rows(tx, None, now, after, most).await
+}
+
+async fn rows(
+    tx: &mut TenantTx,
+    id: Option<StaffAccessId>,
+    now: DateTime<Utc>,
+    after: Option<Place>,
+    most: i64,
+) -> Result<Vec<StaffAccess>> {
+    let (before, before_id) = after.unzip();
     let rows = sqlx::query_as!(
         Row,
         r#"select a.id as "id: StaffAccessId", a.tenant_id as "tenant: TenantId", t.slug, t.name, a.staff_name, a.reason,
@@ -61,25 +85,42 @@ pub(super) async fn list(tx: &mut TenantTx, id: Option<StaffAccessId>, now: Date
              a.created_at, a.expires_at, a.ended_at, a.ended_by,
              (a.ended_at is null and a.expires_at > $2) as "is_open!"
            from staff_access a join tenants t on t.id = a.tenant_id
-           where $1::uuid is null or a.id = $1
-           order by a.created_at desc, a.id desc limit 200"#,
+           where ($1::uuid is null or a.id = $1)
+             and ($3::timestamptz is null or (a.created_at, a.id) < ($3, $4::uuid))
+           order by a.created_at desc, a.id desc limit $5"#,
         id as Option<StaffAccessId>,
-        now
+        now,
+        before,
+        before_id as Option<StaffAccessId>,
+        most
     );
     rows.fetch_all(tx.connection()).await?.into_iter().map(Row::read).collect()
 }
 
-pub(super) async fn list_of_staff(tx: &mut PlatformTx, staff: &StaffCtx) -> Result<Vec<StaffAccess>> {
-    of_staff(tx, staff, None).await
+/// The latest first.
+pub(super) async fn list_of_staff(
+    tx: &mut PlatformTx,
+    staff: &StaffCtx,
+    after: Option<Place>,
+    most: i64,
+) -> Result<Vec<StaffAccess>> {
+    of_staff(tx, staff, None, after, most).await
 }
 
 /// [`Error::NotFound`] for one of somebody else.
 pub(super) async fn find_by_staff(tx: &mut PlatformTx, staff: &StaffCtx, id: StaffAccessId) -> Result<StaffAccess> {
-    of_staff(tx, staff, Some(id)).await?.pop().ok_or(Error::NotFound)
+    of_staff(tx, staff, Some(id), None, 1).await?.pop().ok_or(Error::NotFound)
 }
 
-async fn of_staff(tx: &mut PlatformTx, staff: &StaffCtx, id: Option<StaffAccessId>) -> Result<Vec<StaffAccess>> {
+async fn of_staff(
+    tx: &mut PlatformTx,
+    staff: &StaffCtx,
+    id: Option<StaffAccessId>,
+    after: Option<Place>,
+    most: i64,
+) -> Result<Vec<StaffAccess>> {
     let (staff, now) = (staff.user(), staff.clock().now());
+    let (before, before_id) = after.unzip();
     let rows = sqlx::query_as!(
         Row,
         r#"select a.id as "id: StaffAccessId", a.tenant_id as "tenant: TenantId", t.slug, t.name, a.staff_name, a.reason,
@@ -90,10 +131,14 @@ async fn of_staff(tx: &mut PlatformTx, staff: &StaffCtx, id: Option<StaffAccessI
              (a.ended_at is null and a.expires_at > $3) as "is_open!"
            from staff_access a join tenants t on t.id = a.tenant_id
            where a.staff_user_id = $1 and ($2::uuid is null or a.id = $2)
-           order by a.created_at desc, a.id desc limit 200"#,
+             and ($4::timestamptz is null or (a.created_at, a.id) < ($4, $5::uuid))
+           order by a.created_at desc, a.id desc limit $6"#,
         staff as UserId,
         id as Option<StaffAccessId>,
-        now
+        now,
+        before,
+        before_id as Option<StaffAccessId>,
+        most
     );
     rows.fetch_all(tx.connection()).await?.into_iter().map(Row::read).collect()
 }

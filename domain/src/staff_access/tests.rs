@@ -26,10 +26,10 @@ async fn staff_enter_with_a_reason_for_a_time() {
     assert_eq!(inside(&world, world.staff).await.unwrap_err(), Error::NotFound);
     let short = StaffAccessForm { reason: "porque sí".into(), ..form("read") };
     assert_eq!(
-        enter(&staff, db, world.sur, &short).await.unwrap_err(),
+        enter(&staff, db, world.sur, &short, None).await.unwrap_err(),
         Error::invalid("reason", Problem::TooShort { min: 10 })
     );
-    enter(&staff, db, world.sur, &form("read")).await.unwrap();
+    enter(&staff, db, world.sur, &form("read"), None).await.unwrap();
     let ctx = inside(&world, world.staff).await.unwrap();
     assert!(ctx.authorize(Action::ViewLocations).is_ok());
     for action in Action::ALL.iter().filter(|action| !action.reads()) {
@@ -44,7 +44,7 @@ async fn how_far_they_go_follows_level_role_and_shops() {
     let world = World::new().await;
     let (staff, db) = (world.staff_ctx(world.staff).await, &world.database.db);
     let limited = StaffAccessForm { locations: vec![world.here.to_string()], ..form("assist") };
-    enter(&staff, db, world.sur, &limited).await.unwrap();
+    enter(&staff, db, world.sur, &limited, None).await.unwrap();
     let ctx = inside(&world, world.staff).await.unwrap();
     assert!(ctx.authorize_at(Action::EditLocation, world.here).is_ok());
     assert_eq!(ctx.authorize_at(Action::EditLocation, world.there).unwrap_err(), Error::NotFound);
@@ -56,9 +56,12 @@ async fn how_far_they_go_follows_level_role_and_shops() {
         );
     }
     let finance = world.staff_ctx(world.weak_staff).await;
-    assert_eq!(enter(&finance, db, world.sur, &form("read")).await.unwrap_err(), Error::Forbidden);
+    assert_eq!(enter(&finance, db, world.sur, &form("read"), None).await.unwrap_err(), Error::Forbidden);
     let other = StaffAccessForm { locations: vec![world.elsewhere.to_string()], ..form("read") };
-    assert_eq!(enter(&staff, db, world.sur, &other).await.unwrap_err(), Error::invalid("locations", Problem::Unknown));
+    assert_eq!(
+        enter(&staff, db, world.sur, &other, None).await.unwrap_err(),
+        Error::invalid("locations", Problem::Unknown)
+    );
 }
 
 #[tokio::test]
@@ -73,8 +76,8 @@ async fn either_side_ends_it_and_the_tenant_sees_it() {
     assert_eq!(end(&owner, db, world.stay).await.unwrap_err(), Error::NotFound);
 
     let staff = world.staff_ctx(world.visitor).await;
-    let stay = enter(&staff, db, world.sur, &form("read")).await.unwrap();
-    let again = enter(&staff, db, world.sur, &form("read")).await.unwrap();
+    let stay = enter(&staff, db, world.sur, &form("read"), None).await.unwrap();
+    let again = enter(&staff, db, world.sur, &form("read"), None).await.unwrap();
     assert_eq!(leave(&staff, db, stay.id).await.unwrap_err(), Error::NotFound, "a new stay ends the one before");
     assert_eq!(leave(&world.staff_ctx(world.staff).await, db, again.id).await.unwrap_err(), Error::NotFound);
     leave(&staff, db, again.id).await.unwrap();
@@ -85,7 +88,7 @@ async fn either_side_ends_it_and_the_tenant_sees_it() {
 async fn owners_are_told_by_letter() {
     let world = World::new().await;
     let (staff, db) = (world.staff_ctx(world.staff).await, &world.database.db);
-    enter(&staff, db, world.sur, &form("read")).await.unwrap();
+    enter(&staff, db, world.sur, &form("read"), None).await.unwrap();
     let mut rows = world.database.owner().await;
     let told: Vec<String> = sqlx::query_scalar("select recipient from messages where template = 'staff_access_opened'")
         .fetch_all(&mut rows)
@@ -108,9 +111,9 @@ async fn recorded(world: &World) -> Vec<String> {
 async fn each_way_in_and_each_end_is_written_down_once() {
     let world = World::new().await;
     let (staff, db) = (world.staff_ctx(world.staff).await, &world.database.db);
-    enter(&staff, db, world.sur, &form("read")).await.unwrap();
+    enter(&staff, db, world.sur, &form("read"), None).await.unwrap();
     world.clock.advance(TimeDelta::minutes(1));
-    let second = enter(&staff, db, world.sur, &form("read")).await.unwrap();
+    let second = enter(&staff, db, world.sur, &form("read"), None).await.unwrap();
     assert_eq!(recorded(&world).await, ["staff.entered", "staff.left", "staff.entered"], "the one before ended");
     // Both sides at the same moment.
     let owner = world.ctx(world.owner, "sur").await;
@@ -118,10 +121,10 @@ async fn each_way_in_and_each_end_is_written_down_once() {
     assert_eq!([one.is_ok(), two.is_ok()].into_iter().filter(|ok| *ok).count(), 1, "{one:?} {two:?}");
     assert_eq!(recorded(&world).await.len(), 4);
     // One whose time was up ended then, by nobody.
-    enter(&staff, db, world.sur, &form("read")).await.unwrap();
+    enter(&staff, db, world.sur, &form("read"), None).await.unwrap();
     world.clock.advance(TimeDelta::hours(9));
     let staff = world.staff_ctx(world.staff).await;
-    enter(&staff, db, world.sur, &form("read")).await.unwrap();
+    enter(&staff, db, world.sur, &form("read"), None).await.unwrap();
     assert_eq!(recorded(&world).await[4..], ["staff.entered", "staff.entered"]);
     let ended = list(&world.ctx(world.owner, "sur").await, db).await.unwrap();
     assert!(ended.iter().any(|stay| stay.ended_by == Some(EndedBy::Time) && stay.ended_at == Some(stay.expires_at)));

@@ -10,7 +10,7 @@ use crate::{
     cuit::part_of_cuit,
     db::Db,
     error::Result,
-    idempotency::{Attempt, Key},
+    idempotency::{Attempt, Begun, Key},
     ids::TenantId,
     legal_entities, locations,
     members::invitations,
@@ -18,6 +18,9 @@ use crate::{
     page::{Limit, Page, search_text},
     policy::{Action, StaffAction},
 };
+
+/// How many suspensions a client's page shows: the latest.
+const MOST_SUSPENSIONS: i64 = 100;
 
 /// The tenant one is in.
 ///
@@ -140,7 +143,7 @@ pub async fn client(staff: &StaffCtx, db: &Db, id: TenantId) -> Result<Client> {
     let mut tx = db.begin_platform(staff).await?;
     Ok(Client {
         tenant: store::find_any(&mut tx, id).await?,
-        suspensions: suspensions::list_in(&mut tx, id).await?,
+        suspensions: suspensions::list_in(&mut tx, id, None, MOST_SUSPENSIONS).await?,
         onboarding: onboarding::store::find_any(&mut tx, id).await?.progress(staff.clock().now()),
     })
 }
@@ -176,23 +179,19 @@ pub async fn create(staff: &StaffCtx, db: &Db, form: &NewTenantForm, key: Option
     staff.authorize(StaffAction::CreateTenant)?;
     let new = form.parse()?;
     let now = staff.clock().now();
-    let attempt = key.map(|key| Attempt::new("tenants.create", key, form, now)).transpose()?;
+    let attempt = Attempt::new_by_staff(staff, db, "tenants.create", key, form).await?;
     let sealer = db.sealer(None).await?;
-    let mut tx = db.begin_platform(staff).await?;
-    if let Some(attempt) = &attempt
-        && let Some(earlier) = attempt.earlier_by_staff(&mut tx, staff.user()).await?
-    {
-        return store::find_any(&mut tx, TenantId::from_uuid(earlier)).await;
-    }
+    let mut tx = match attempt.begin_by_staff(staff, db).await? {
+        Begun::Now(tx) => tx,
+        Begun::Before(tenant) => return Ok(tenant),
+    };
     let id = TenantId::new();
     store::insert(&mut tx, id, &new, now).await?;
     legal_entities::store::insert_first(&mut tx, id, &new.legal_name, &new.cuit, new.tax_condition, now).await?;
-    if let Some(attempt) = &attempt {
-        attempt.remember_by_staff(&mut tx, staff.user(), id.uuid()).await?;
-    }
     let tenant = store::find_any(&mut tx, id).await?;
     let entry = entry(AuditAction::TenantCreated, None, &tenant);
     audit::record(&mut tx, &staff.author().in_tenant(id), entry).await?;
+    attempt.remember_by_staff(&mut tx, staff.user(), id.uuid(), &tenant).await?;
     if let Some(email) = &new.owner_email {
         invitations::invite_owner(staff, &sealer, &mut tx, (id, &new.name), email).await?;
     }

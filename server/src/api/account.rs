@@ -8,14 +8,18 @@ use domain::{
         sessions::{self, OwnSession},
     },
     ids::SessionId,
+    page::{Page, Paging},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    extract::{Account, Json, Path},
+    etag::{IfMatch, NotAsRead, Tagged, versioned},
+    extract::{Account, Json, Path, Query},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
+
+versioned!(Profile);
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -26,20 +30,24 @@ pub fn routes() -> OpenApiRouter<AppState> {
 }
 
 /// Find one's own profile
-#[utoipa::path(get, path = "/api/account", tag = "account", responses((status = OK, body = Profile), Errors))]
-async fn find_profile(State(state): State<AppState>, Account(account): Account) -> ApiResult<axum::Json<Profile>> {
-    Ok(axum::Json(accounts::find(&account, &state.db).await?))
+#[utoipa::path(get, path = "/api/account", tag = "account", responses((status = OK, body = Profile, headers(("ETag" = String))), Errors))]
+async fn find_profile(State(state): State<AppState>, Account(account): Account) -> ApiResult<Tagged<Profile>> {
+    Ok(Tagged(accounts::find(&account, &state.db).await?))
 }
 
 /// Change one's own name and language
-#[utoipa::path(put, path = "/api/account", tag = "account", request_body = ProfileForm,
-    responses((status = OK, body = Profile), Errors))]
+///
+/// `version` is the one that was read.
+#[utoipa::path(put, path = "/api/account", tag = "account", params(IfMatch), request_body = ProfileForm,
+    responses((status = OK, body = Profile, headers(("ETag" = String))), NotAsRead, Errors))]
 async fn update_profile(
     State(state): State<AppState>,
     Account(account): Account,
-    Json(form): Json<ProfileForm>,
-) -> ApiResult<axum::Json<Profile>> {
-    Ok(axum::Json(accounts::edit(&account, &state.db, &form).await?))
+    if_match: IfMatch,
+    Json(mut form): Json<ProfileForm>,
+) -> ApiResult<Tagged<Profile>> {
+    form.version = if_match.or(form.version);
+    if_match.answer(accounts::edit(&account, &state.db, &form).await)
 }
 
 /// Find how one signs in
@@ -49,12 +57,14 @@ async fn find_factors(State(state): State<AppState>, Account(account): Account) 
 }
 
 /// List one's own sessions
-#[utoipa::path(get, path = "/api/account/sessions", tag = "account", responses((status = OK, body = Vec<OwnSession>), Errors))]
+#[utoipa::path(get, path = "/api/account/sessions", tag = "account", params(Paging),
+    responses((status = OK, body = Page<OwnSession>), Errors))]
 async fn list_sessions(
     State(state): State<AppState>,
     Account(account): Account,
-) -> ApiResult<axum::Json<Vec<OwnSession>>> {
-    Ok(axum::Json(sessions::list(&account, &state.db).await?))
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<OwnSession>>> {
+    Ok(axum::Json(paging.cut(sessions::list(&account, &state.db).await?, |session| session.id)?))
 }
 
 /// Sign out everywhere else

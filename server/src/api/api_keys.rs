@@ -4,6 +4,7 @@ use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use domain::{
     api_keys::{self, ApiKey, ApiKeyForm, NewApiKey},
     ids::ApiKeyId,
+    page::{Page, Paging},
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -11,7 +12,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     created,
-    extract::{Idempotency, Json, Path, Tenant},
+    extract::{Idempotency, Json, Path, Query, Tenant},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
@@ -24,18 +25,22 @@ pub fn routes() -> OpenApiRouter<AppState> {
 }
 
 /// List API keys
-#[utoipa::path(get, path = "/api/tenants/{tenant}/api-keys", tag = "api keys", params(("tenant" = String, Path, description = "Slug of the tenant")),
-    responses((status = OK, body = Vec<ApiKey>), Errors))]
-async fn list_api_keys(State(state): State<AppState>, Tenant(ctx): Tenant) -> ApiResult<axum::Json<Vec<ApiKey>>> {
-    Ok(axum::Json(api_keys::list(&ctx, &state.db).await?))
+#[utoipa::path(get, path = "/api/tenants/{tenant}/api-keys", tag = "api keys",
+    params(("tenant" = String, Path, description = "Slug of the tenant"), Paging),
+    responses((status = OK, body = Page<ApiKey>), Errors))]
+async fn list_api_keys(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<ApiKey>>> {
+    Ok(axum::Json(paging.cut(api_keys::list(&ctx, &state.db).await?, |key| key.id)?))
 }
 
 /// Make an API key
 ///
-/// Its secret is in this answer and in no other. Nobody makes one that may more than they do.
+/// Its secret is in this answer and in no other but that to the same request with the same Idempotency-Key. Nobody makes one that may more than they do.
 #[utoipa::path(post, path = "/api/tenants/{tenant}/api-keys", tag = "api keys",
-    params(("tenant" = String, Path, description = "Slug of the tenant"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within a day, gives back the key without its secret")),
+    params(("tenant" = String, Path, description = "Slug of the tenant"), Idempotency),
     request_body = ApiKeyForm,
     responses((status = CREATED, body = NewApiKey, headers(("Location" = String))), Errors))]
 async fn create_api_key(
@@ -60,15 +65,17 @@ struct RotateApiKeyRequest {
 ///
 /// The one before works for a while, so that programs can be changed without a gap.
 #[utoipa::path(post, path = "/api/tenants/{tenant}/api-keys/{key}/rotate", tag = "api keys",
-    params(("tenant" = String, Path, description = "Slug of the tenant"), ("key" = ApiKeyId, Path)),
+    params(("tenant" = String, Path, description = "Slug of the tenant"), ("key" = ApiKeyId, Path), Idempotency),
     request_body = RotateApiKeyRequest, responses((status = OK, body = NewApiKey), Errors))]
 async fn rotate_api_key(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
     Path((_, key)): Path<(String, ApiKeyId)>,
+    Idempotency(idempotency): Idempotency,
     Json(request): Json<RotateApiKeyRequest>,
 ) -> ApiResult<axum::Json<NewApiKey>> {
-    Ok(axum::Json(api_keys::rotate(&ctx, &state.db, key, request.overlap_hours).await?))
+    let renewed = api_keys::rotate(&ctx, &state.db, key, request.overlap_hours, idempotency.as_ref()).await?;
+    Ok(axum::Json(renewed))
 }
 
 /// Find an API key

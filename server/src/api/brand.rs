@@ -6,10 +6,13 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
+    etag::{IfMatch, NotAsRead, Tagged, versioned},
     extract::{Json, Tenant},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
+
+versioned!(Brand);
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(find_brand, update_brand)).routes(routes!(update_logo, delete_logo))
@@ -24,9 +27,9 @@ struct Picture(Vec<u8>);
 /// Find the brand
 #[utoipa::path(get, path = "/api/tenants/{tenant}/brand", tag = "brand",
     params(("tenant" = String, Path, description = "Slug of the tenant")),
-    responses((status = OK, body = Brand), Errors))]
-async fn find_brand(State(state): State<AppState>, Tenant(ctx): Tenant) -> ApiResult<axum::Json<Brand>> {
-    Ok(axum::Json(brand::find(&ctx, &state.db).await?))
+    responses((status = OK, body = Brand, headers(("ETag" = String))), Errors))]
+async fn find_brand(State(state): State<AppState>, Tenant(ctx): Tenant) -> ApiResult<Tagged<Brand>> {
+    Ok(Tagged(brand::find(&ctx, &state.db).await?))
 }
 
 /// Choose the colour
@@ -34,14 +37,16 @@ async fn find_brand(State(state): State<AppState>, Tenant(ctx): Tenant) -> ApiRe
 /// Any colour is taken. Where it could not be read on a page, or would be taken for the colour of errors, pages show it
 /// lighter or darker. `version` is the one that was read, 0 where none was chosen before.
 #[utoipa::path(put, path = "/api/tenants/{tenant}/brand", tag = "brand", request_body = BrandForm,
-    params(("tenant" = String, Path, description = "Slug of the tenant")),
-    responses((status = OK, body = Brand), Errors))]
+    params(("tenant" = String, Path, description = "Slug of the tenant"), IfMatch),
+    responses((status = OK, body = Brand, headers(("ETag" = String))), NotAsRead, Errors))]
 async fn update_brand(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
-    Json(form): Json<BrandForm>,
-) -> ApiResult<axum::Json<Brand>> {
-    Ok(axum::Json(brand::edit(&ctx, &state.db, &form).await?))
+    if_match: IfMatch,
+    Json(mut form): Json<BrandForm>,
+) -> ApiResult<Tagged<Brand>> {
+    form.version = if_match.or(form.version);
+    if_match.answer(brand::edit(&ctx, &state.db, &form).await)
 }
 
 /// Replace the logo
@@ -50,10 +55,15 @@ async fn update_brand(
 /// of at most 512 pixels, and kept as PNG.
 #[utoipa::path(put, path = "/api/tenants/{tenant}/brand/logo", tag = "brand",
     request_body(content((Picture = "image/png"), (Picture = "image/jpeg"), (Picture = "image/webp"))),
-    params(("tenant" = String, Path, description = "Slug of the tenant")),
-    responses((status = OK, body = Brand), Errors))]
-async fn update_logo(State(state): State<AppState>, Tenant(ctx): Tenant, file: Bytes) -> ApiResult<axum::Json<Brand>> {
-    Ok(axum::Json(brand::upload_logo(&ctx, &state.db, file.into()).await?))
+    params(("tenant" = String, Path, description = "Slug of the tenant"), IfMatch),
+    responses((status = OK, body = Brand, headers(("ETag" = String))), NotAsRead, Errors))]
+async fn update_logo(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+    if_match: IfMatch,
+    file: Bytes,
+) -> ApiResult<Tagged<Brand>> {
+    if_match.answer(brand::upload_logo(&ctx, &state.db, file.into(), if_match.version()).await)
 }
 
 /// Remove the logo

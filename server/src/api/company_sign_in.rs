@@ -1,10 +1,6 @@
 //! A tenant's own provider, and the mail domains that it vouches for.
 
-use axum::{
-    extract::State,
-    http::{StatusCode, header::LOCATION},
-    response::IntoResponse,
-};
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use domain::{
     Error,
     company_sign_in::{self, ClaimedDomain, CompanySignIn, CompanySignInForm, MailDomain},
@@ -14,10 +10,19 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    extract::{Json, Path, Tenant},
+    created,
+    etag::{IfMatch, NotAsRead, Tagged, Versioned},
+    extract::{Idempotency, Json, Path, Tenant},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
+
+/// Version 0 where nothing was set up.
+impl Versioned for CompanySignIn {
+    fn version(&self) -> i32 {
+        self.provider.as_ref().map_or(0, |provider| provider.version)
+    }
+}
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -32,12 +37,9 @@ pub fn routes() -> OpenApiRouter<AppState> {
 /// The client secret is never answered.
 #[utoipa::path(get, path = "/api/tenants/{tenant}/company-sign-in", tag = "sign-in policy",
     params(("tenant" = String, Path, description = "Slug of the tenant")),
-    responses((status = OK, body = CompanySignIn), Errors))]
-async fn find_company_sign_in(
-    State(state): State<AppState>,
-    Tenant(ctx): Tenant,
-) -> ApiResult<axum::Json<CompanySignIn>> {
-    Ok(axum::Json(company_sign_in::find(&ctx, &state.db, &state.outside).await?))
+    responses((status = OK, body = CompanySignIn, headers(("ETag" = String))), Errors))]
+async fn find_company_sign_in(State(state): State<AppState>, Tenant(ctx): Tenant) -> ApiResult<Tagged<CompanySignIn>> {
+    Ok(Tagged(company_sign_in::find(&ctx, &state.db, &state.outside).await?))
 }
 
 /// Set up the tenant's own provider
@@ -45,14 +47,16 @@ async fn find_company_sign_in(
 /// `version` is the one that was read, 0 for the first. Without `client_secret` the one there is stays; another issuer or
 /// client needs its own. Before it is switched on, the provider is asked who it is.
 #[utoipa::path(put, path = "/api/tenants/{tenant}/company-sign-in", tag = "sign-in policy",
-    params(("tenant" = String, Path, description = "Slug of the tenant")), request_body = CompanySignInForm,
-    responses((status = OK, body = CompanySignIn), Errors))]
+    params(("tenant" = String, Path, description = "Slug of the tenant"), IfMatch), request_body = CompanySignInForm,
+    responses((status = OK, body = CompanySignIn, headers(("ETag" = String))), NotAsRead, Errors))]
 async fn update_company_sign_in(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
-    Json(form): Json<CompanySignInForm>,
-) -> ApiResult<axum::Json<CompanySignIn>> {
-    Ok(axum::Json(company_sign_in::save(&ctx, &state.db, &state.outside, &form).await?))
+    if_match: IfMatch,
+    Json(mut form): Json<CompanySignInForm>,
+) -> ApiResult<Tagged<CompanySignIn>> {
+    form.version = if_match.or(form.version);
+    if_match.answer(company_sign_in::save(&ctx, &state.db, &state.outside, &form).await)
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -63,19 +67,19 @@ struct ClaimDomainRequest {
 
 /// Claim a mail domain
 ///
-/// Answers the TXT record that shows whose it is. Claimed again, it is the same claim: no Idempotency-Key is needed.
+/// Answers the TXT record that shows whose it is. Claimed again, it is the same claim.
 #[utoipa::path(post, path = "/api/tenants/{tenant}/company-sign-in/domains", tag = "sign-in policy",
-    params(("tenant" = String, Path, description = "Slug of the tenant")), request_body = ClaimDomainRequest,
-    responses((status = CREATED, body = ClaimedDomain), Errors))]
+    params(("tenant" = String, Path, description = "Slug of the tenant"), Idempotency), request_body = ClaimDomainRequest,
+    responses((status = CREATED, body = ClaimedDomain, headers(("Location" = String))), Errors))]
 async fn claim_domain(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
     Path(tenant): Path<String>,
+    Idempotency(key): Idempotency,
     Json(request): Json<ClaimDomainRequest>,
 ) -> ApiResult<impl IntoResponse> {
-    let claimed = company_sign_in::add_domain(&ctx, &state.db, &request.domain).await?;
-    let address = format!("/api/tenants/{tenant}/company-sign-in");
-    Ok((StatusCode::CREATED, [(LOCATION, address)], axum::Json(claimed)))
+    let claimed = company_sign_in::add_domain(&ctx, &state.db, &request.domain, key.as_ref()).await?;
+    Ok(created(&format!("/api/tenants/{tenant}/company-sign-in"), claimed))
 }
 
 /// Look whether a claimed domain is the tenant's

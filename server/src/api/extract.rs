@@ -13,6 +13,14 @@ use domain::{
     parse::Slug,
 };
 
+use utoipa::{
+    IntoParams,
+    openapi::{
+        ObjectBuilder, Required, Type,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+    },
+};
+
 use super::problem::ApiError;
 
 /// A JSON body.
@@ -47,6 +55,19 @@ pub struct Device(pub Option<String>);
 
 /// The header `Idempotency-Key`, if it was sent.
 pub struct Idempotency(pub Option<Key>);
+
+impl IntoParams for Idempotency {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(255));
+        let parameter = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some("Sent again within a day by the same caller with the same body, gives the first answer again and creates nothing"))
+            .schema(Some(text));
+        vec![parameter.build()]
+    }
+}
 
 fn identity(parts: &Parts) -> Result<Identity, ApiError> {
     let context = parts.extensions.get::<RequestContext>();

@@ -4,16 +4,20 @@ use axum::{extract::State, response::IntoResponse};
 use domain::{
     ids::LegalEntityId,
     legal_entities::{self, LegalEntity, LegalEntityForm},
+    page::{Page, Paging},
 };
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     created,
-    extract::{Idempotency, Json, Path, Tenant},
+    etag::{IfMatch, NotAsRead, Tagged, versioned},
+    extract::{Idempotency, Json, Path, Query, Tenant},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
+
+versioned!(LegalEntity);
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -30,21 +34,21 @@ struct LegalEntityPath {
 ///
 /// All of the tenant's, by name, closed ones too.
 #[utoipa::path(get, path = "/api/tenants/{tenant}/legal-entities", tag = "legal entities",
-    params(("tenant" = String, Path, description = "Slug of the tenant")),
-    responses((status = OK, body = Vec<LegalEntity>), Errors))]
+    params(("tenant" = String, Path, description = "Slug of the tenant"), Paging),
+    responses((status = OK, body = Page<LegalEntity>), Errors))]
 async fn list_legal_entities(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
-) -> ApiResult<axum::Json<Vec<LegalEntity>>> {
-    Ok(axum::Json(legal_entities::list(&ctx, &state.db).await?))
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<LegalEntity>>> {
+    Ok(axum::Json(paging.cut(legal_entities::list(&ctx, &state.db).await?, |entity| entity.id)?))
 }
 
 /// Add a legal entity
 ///
 /// A CUIT is one legal entity's within a tenant.
 #[utoipa::path(post, path = "/api/tenants/{tenant}/legal-entities", tag = "legal entities", request_body = LegalEntityForm,
-    params(("tenant" = String, Path, description = "Slug of the tenant"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within a day, gives back the first answer")),
+    params(("tenant" = String, Path, description = "Slug of the tenant"), Idempotency),
     responses((status = CREATED, body = LegalEntity, headers(("Location" = String))), Errors))]
 async fn create_legal_entity(
     State(state): State<AppState>,
@@ -60,26 +64,29 @@ async fn create_legal_entity(
 /// Find a legal entity
 #[utoipa::path(get, path = "/api/tenants/{tenant}/legal-entities/{legal_entity}", tag = "legal entities",
     params(("tenant" = String, Path, description = "Slug of the tenant"), ("legal_entity" = LegalEntityId, Path)),
-    responses((status = OK, body = LegalEntity), Errors))]
+    responses((status = OK, body = LegalEntity, headers(("ETag" = String))), Errors))]
 async fn find_legal_entity(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
     Path(path): Path<LegalEntityPath>,
-) -> ApiResult<axum::Json<LegalEntity>> {
-    Ok(axum::Json(legal_entities::find(&ctx, &state.db, path.legal_entity).await?))
+) -> ApiResult<Tagged<LegalEntity>> {
+    Ok(Tagged(legal_entities::find(&ctx, &state.db, path.legal_entity).await?))
 }
 
 /// Edit a legal entity
 ///
 /// `version` is the one that was read. One that an open location bills with cannot be closed: 409 `in_use`.
 #[utoipa::path(put, path = "/api/tenants/{tenant}/legal-entities/{legal_entity}", tag = "legal entities",
-    params(("tenant" = String, Path, description = "Slug of the tenant"), ("legal_entity" = LegalEntityId, Path)),
-    request_body = LegalEntityForm, responses((status = OK, body = LegalEntity), Errors))]
+    params(("tenant" = String, Path, description = "Slug of the tenant"), ("legal_entity" = LegalEntityId, Path), IfMatch),
+    request_body = LegalEntityForm,
+    responses((status = OK, body = LegalEntity, headers(("ETag" = String))), NotAsRead, Errors))]
 async fn update_legal_entity(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
     Path(path): Path<LegalEntityPath>,
-    Json(form): Json<LegalEntityForm>,
-) -> ApiResult<axum::Json<LegalEntity>> {
-    Ok(axum::Json(legal_entities::edit(&ctx, &state.db, path.legal_entity, &form).await?))
+    if_match: IfMatch,
+    Json(mut form): Json<LegalEntityForm>,
+) -> ApiResult<Tagged<LegalEntity>> {
+    form.version = if_match.or(form.version);
+    if_match.answer(legal_entities::edit(&ctx, &state.db, path.legal_entity, &form).await)
 }

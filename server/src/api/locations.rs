@@ -13,6 +13,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     created,
+    etag::{IfMatch, NotAsRead, Tagged, versioned},
     extract::{Idempotency, Json, Path, Query, Tenant},
     problem::{ApiResult, Errors},
 };
@@ -20,6 +21,8 @@ use crate::{
     export::{self, Table},
     state::AppState,
 };
+
+versioned!(Location);
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -50,8 +53,7 @@ async fn list_locations(
 
 /// Create a location
 #[utoipa::path(post, path = "/api/tenants/{tenant}/locations", tag = "locations", request_body = LocationForm,
-    params(("tenant" = String, Path, description = "Slug of the tenant"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within a day, gives back the first answer")),
+    params(("tenant" = String, Path, description = "Slug of the tenant"), Idempotency),
     responses((status = CREATED, body = Location, headers(("Location" = String))), Errors))]
 async fn create_location(
     State(state): State<AppState>,
@@ -67,28 +69,30 @@ async fn create_location(
 /// Find a location
 #[utoipa::path(get, path = "/api/tenants/{tenant}/locations/{location}", tag = "locations",
     params(("tenant" = String, Path, description = "Slug of the tenant"), ("location" = LocationId, Path)),
-    responses((status = OK, body = Location), Errors))]
+    responses((status = OK, body = Location, headers(("ETag" = String))), Errors))]
 async fn find_location(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
     Path(path): Path<LocationPath>,
-) -> ApiResult<axum::Json<Location>> {
-    Ok(axum::Json(locations::find(&ctx, &state.db, path.location).await?))
+) -> ApiResult<Tagged<Location>> {
+    Ok(Tagged(locations::find(&ctx, &state.db, path.location).await?))
 }
 
 /// Edit a location
 ///
 /// `version` is the one that was read.
 #[utoipa::path(put, path = "/api/tenants/{tenant}/locations/{location}", tag = "locations",
-    params(("tenant" = String, Path, description = "Slug of the tenant"), ("location" = LocationId, Path)),
-    request_body = LocationForm, responses((status = OK, body = Location), Errors))]
+    params(("tenant" = String, Path, description = "Slug of the tenant"), ("location" = LocationId, Path), IfMatch),
+    request_body = LocationForm, responses((status = OK, body = Location, headers(("ETag" = String))), NotAsRead, Errors))]
 async fn update_location(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
     Path(path): Path<LocationPath>,
-    Json(form): Json<LocationForm>,
-) -> ApiResult<axum::Json<Location>> {
-    Ok(axum::Json(locations::edit(&ctx, &state.db, path.location, &form).await?))
+    if_match: IfMatch,
+    Json(mut form): Json<LocationForm>,
+) -> ApiResult<Tagged<Location>> {
+    form.version = if_match.or(form.version);
+    if_match.answer(locations::edit(&ctx, &state.db, path.location, &form).await)
 }
 
 /// Whether a shop takes customers.
@@ -101,15 +105,17 @@ struct StatusForm {
 ///
 /// One that is so already stays as it is.
 #[utoipa::path(put, path = "/api/tenants/{tenant}/locations/{location}/status", tag = "locations",
-    params(("tenant" = String, Path, description = "Slug of the tenant"), ("location" = LocationId, Path)),
-    request_body = StatusForm, responses((status = OK, body = Location), Errors))]
+    params(("tenant" = String, Path, description = "Slug of the tenant"), ("location" = LocationId, Path), IfMatch),
+    request_body = StatusForm, responses((status = OK, body = Location, headers(("ETag" = String))), NotAsRead, Errors))]
 async fn set_location_status(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
     Path(path): Path<LocationPath>,
+    if_match: IfMatch,
     Json(form): Json<StatusForm>,
-) -> ApiResult<axum::Json<Location>> {
-    Ok(axum::Json(locations::set_status(&ctx, &state.db, path.location, form.status).await?))
+) -> ApiResult<Tagged<Location>> {
+    let outcome = locations::set_status(&ctx, &state.db, path.location, form.status, if_match.version()).await;
+    if_match.answer(outcome)
 }
 
 /// Export locations

@@ -7,6 +7,7 @@ use domain::{
         self, CustomRole, CustomRoleForm, Explanation, Invitation, InvitationForm, Member, MemberForm, MemberSession,
         invitations, roles,
     },
+    page::{Page, Paging},
     policy::Action,
 };
 use serde::Deserialize;
@@ -15,10 +16,13 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     created,
+    etag::{IfMatch, NotAsRead, Tagged, versioned},
     extract::{Idempotency, Json, Path, Query, Tenant},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
+
+versioned!(CustomRole, Member);
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
@@ -35,37 +39,44 @@ pub fn routes() -> OpenApiRouter<AppState> {
 /// List members
 ///
 /// Those who share a shop with the caller, by name.
-#[utoipa::path(get, path = "/api/tenants/{tenant}/members", tag = "members", params(("tenant" = String, Path, description = "Slug of the tenant")),
-    responses((status = OK, body = Vec<Member>), Errors))]
-async fn list_members(State(state): State<AppState>, Tenant(ctx): Tenant) -> ApiResult<axum::Json<Vec<Member>>> {
-    Ok(axum::Json(members::list(&ctx, &state.db).await?))
+#[utoipa::path(get, path = "/api/tenants/{tenant}/members", tag = "members",
+    params(("tenant" = String, Path, description = "Slug of the tenant"), Paging),
+    responses((status = OK, body = Page<Member>), Errors))]
+async fn list_members(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<Member>>> {
+    Ok(axum::Json(paging.cut(members::list(&ctx, &state.db).await?, |member| member.id)?))
 }
 
 /// Find a member
 #[utoipa::path(get, path = "/api/tenants/{tenant}/members/{member}", tag = "members",
     params(("tenant" = String, Path, description = "Slug of the tenant"), ("member" = MembershipId, Path)),
-    responses((status = OK, body = Member), Errors))]
+    responses((status = OK, body = Member, headers(("ETag" = String))), Errors))]
 async fn find_member(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
     Path((_, member)): Path<(String, MembershipId)>,
-) -> ApiResult<axum::Json<Member>> {
-    Ok(axum::Json(members::find(&ctx, &state.db, member).await?))
+) -> ApiResult<Tagged<Member>> {
+    Ok(Tagged(members::find(&ctx, &state.db, member).await?))
 }
 
 /// Give a member another role or other shops
 ///
 /// Nobody grants what they lack; a tenant keeps an owner.
 #[utoipa::path(put, path = "/api/tenants/{tenant}/members/{member}", tag = "members",
-    params(("tenant" = String, Path, description = "Slug of the tenant"), ("member" = MembershipId, Path)),
-    request_body = MemberForm, responses((status = OK, body = Member), Errors))]
+    params(("tenant" = String, Path, description = "Slug of the tenant"), ("member" = MembershipId, Path), IfMatch),
+    request_body = MemberForm, responses((status = OK, body = Member, headers(("ETag" = String))), NotAsRead, Errors))]
 async fn update_member(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
     Path((_, member)): Path<(String, MembershipId)>,
-    Json(form): Json<MemberForm>,
-) -> ApiResult<axum::Json<Member>> {
-    Ok(axum::Json(members::edit(&ctx, &state.db, member, &form).await?))
+    if_match: IfMatch,
+    Json(mut form): Json<MemberForm>,
+) -> ApiResult<Tagged<Member>> {
+    form.version = if_match.or(form.version);
+    if_match.answer(members::edit(&ctx, &state.db, member, &form).await)
 }
 
 /// Remove a member
@@ -87,14 +98,16 @@ async fn delete_member(
 ///
 /// Those with which they reach this tenant.
 #[utoipa::path(get, path = "/api/tenants/{tenant}/members/{member}/sessions", tag = "members",
-    params(("tenant" = String, Path, description = "Slug of the tenant"), ("member" = MembershipId, Path)),
-    responses((status = OK, body = Vec<MemberSession>), Errors))]
+    params(("tenant" = String, Path, description = "Slug of the tenant"), ("member" = MembershipId, Path), Paging),
+    responses((status = OK, body = Page<MemberSession>), Errors))]
 async fn list_member_sessions(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
     Path((_, member)): Path<(String, MembershipId)>,
-) -> ApiResult<axum::Json<Vec<MemberSession>>> {
-    Ok(axum::Json(members::sessions(&ctx, &state.db, member).await?))
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<MemberSession>>> {
+    let sessions = members::sessions(&ctx, &state.db, member).await?;
+    Ok(axum::Json(paging.cut(sessions, |session| session.id)?))
 }
 
 /// End a member's sessions
@@ -134,21 +147,22 @@ async fn explain_member(
 }
 
 /// List open invitations
-#[utoipa::path(get, path = "/api/tenants/{tenant}/invitations", tag = "members", params(("tenant" = String, Path, description = "Slug of the tenant")),
-    responses((status = OK, body = Vec<Invitation>), Errors))]
+#[utoipa::path(get, path = "/api/tenants/{tenant}/invitations", tag = "members",
+    params(("tenant" = String, Path, description = "Slug of the tenant"), Paging),
+    responses((status = OK, body = Page<Invitation>), Errors))]
 async fn list_invitations(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
-) -> ApiResult<axum::Json<Vec<Invitation>>> {
-    Ok(axum::Json(invitations::list(&ctx, &state.db).await?))
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<Invitation>>> {
+    Ok(axum::Json(paging.cut(invitations::list(&ctx, &state.db).await?, |invitation| invitation.id)?))
 }
 
 /// Invite somebody
 ///
 /// By letter, with a code that is worth one membership, once, for a week.
 #[utoipa::path(post, path = "/api/tenants/{tenant}/invitations", tag = "members",
-    params(("tenant" = String, Path, description = "Slug of the tenant"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within a day, gives back the first answer")),
+    params(("tenant" = String, Path, description = "Slug of the tenant"), Idempotency),
     request_body = InvitationForm,
     responses((status = CREATED, body = Invitation, headers(("Location" = String))), Errors))]
 async fn create_invitation(
@@ -188,16 +202,20 @@ async fn delete_invitation(
 }
 
 /// List the tenant's own roles
-#[utoipa::path(get, path = "/api/tenants/{tenant}/roles", tag = "members", params(("tenant" = String, Path, description = "Slug of the tenant")),
-    responses((status = OK, body = Vec<CustomRole>), Errors))]
-async fn list_roles(State(state): State<AppState>, Tenant(ctx): Tenant) -> ApiResult<axum::Json<Vec<CustomRole>>> {
-    Ok(axum::Json(roles::list(&ctx, &state.db).await?))
+#[utoipa::path(get, path = "/api/tenants/{tenant}/roles", tag = "members",
+    params(("tenant" = String, Path, description = "Slug of the tenant"), Paging),
+    responses((status = OK, body = Page<CustomRole>), Errors))]
+async fn list_roles(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<CustomRole>>> {
+    Ok(axum::Json(paging.cut(roles::list(&ctx, &state.db).await?, |role| role.id)?))
 }
 
 /// Make a role
 #[utoipa::path(post, path = "/api/tenants/{tenant}/roles", tag = "members",
-    params(("tenant" = String, Path, description = "Slug of the tenant"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Sent again within a day, gives back the first answer")),
+    params(("tenant" = String, Path, description = "Slug of the tenant"), Idempotency),
     request_body = CustomRoleForm,
     responses((status = CREATED, body = CustomRole, headers(("Location" = String))), Errors))]
 async fn create_role(
@@ -214,26 +232,29 @@ async fn create_role(
 /// Find a role
 #[utoipa::path(get, path = "/api/tenants/{tenant}/roles/{role}", tag = "members",
     params(("tenant" = String, Path, description = "Slug of the tenant"), ("role" = CustomRoleId, Path)),
-    responses((status = OK, body = CustomRole), Errors))]
+    responses((status = OK, body = CustomRole, headers(("ETag" = String))), Errors))]
 async fn find_role(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
     Path((_, role)): Path<(String, CustomRoleId)>,
-) -> ApiResult<axum::Json<CustomRole>> {
-    Ok(axum::Json(roles::find(&ctx, &state.db, role).await?))
+) -> ApiResult<Tagged<CustomRole>> {
+    Ok(Tagged(roles::find(&ctx, &state.db, role).await?))
 }
 
 /// Change a role, for everybody who has it
 #[utoipa::path(put, path = "/api/tenants/{tenant}/roles/{role}", tag = "members",
-    params(("tenant" = String, Path, description = "Slug of the tenant"), ("role" = CustomRoleId, Path)),
-    request_body = CustomRoleForm, responses((status = OK, body = CustomRole), Errors))]
+    params(("tenant" = String, Path, description = "Slug of the tenant"), ("role" = CustomRoleId, Path), IfMatch),
+    request_body = CustomRoleForm,
+    responses((status = OK, body = CustomRole, headers(("ETag" = String))), NotAsRead, Errors))]
 async fn update_role(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
     Path((_, role)): Path<(String, CustomRoleId)>,
-    Json(form): Json<CustomRoleForm>,
-) -> ApiResult<axum::Json<CustomRole>> {
-    Ok(axum::Json(roles::edit(&ctx, &state.db, role, &form).await?))
+    if_match: IfMatch,
+    Json(mut form): Json<CustomRoleForm>,
+) -> ApiResult<Tagged<CustomRole>> {
+    form.version = if_match.or(form.version);
+    if_match.answer(roles::edit(&ctx, &state.db, role, &form).await)
 }
 
 /// Remove a role that nobody has

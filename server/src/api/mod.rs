@@ -7,6 +7,7 @@ pub mod api_keys;
 pub mod audit;
 pub mod brand;
 pub mod company_sign_in;
+pub mod etag;
 pub mod extract;
 pub mod health;
 pub mod legal_entities;

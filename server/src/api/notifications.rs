@@ -2,13 +2,16 @@
 
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
-use domain::notifications::{self, Notification, Unread};
+use domain::{
+    notifications::{self, Notification, Unread},
+    page::{Page, Paging},
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    extract::{Json, Tenant},
+    extract::{Json, Query, Tenant},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
@@ -26,15 +29,16 @@ struct ReadUntil {
 
 /// List what you should hear of
 ///
-/// The latest 50, newest first. API keys have none of their own.
+/// The latest first. API keys have none of their own.
 #[utoipa::path(get, path = "/api/tenants/{tenant}/notifications", tag = "notifications",
-    params(("tenant" = String, Path, description = "Slug of the tenant")),
-    responses((status = OK, body = Vec<Notification>), Errors))]
+    params(("tenant" = String, Path, description = "Slug of the tenant"), Paging),
+    responses((status = OK, body = Page<Notification>), Errors))]
 async fn list_notifications(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
-) -> ApiResult<axum::Json<Vec<Notification>>> {
-    Ok(axum::Json(notifications::list(&ctx, &state.db).await?))
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<Notification>>> {
+    Ok(axum::Json(notifications::list_page(&ctx, &state.db, &paging).await?))
 }
 
 /// Count what you have not read

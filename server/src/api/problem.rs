@@ -10,6 +10,8 @@ use domain::{Error, ids::RequestId, locale::Locale};
 use serde::Serialize;
 use utoipa::{IntoResponses, ToSchema};
 
+use crate::problems;
+
 pub type ApiResult<T> = Result<T, ApiError>;
 
 /// The domain's error on its way out of a handler. It is worded by the middleware, which knows the language.
@@ -57,9 +59,9 @@ impl From<QueryRejection> for ApiError {
 /// An error as RFC 9457 writes it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
-    /// Names the kind of problem.
+    /// Names the kind of problem, and is where it is explained.
     #[serde(rename = "type")]
-    #[schema(example = "urn:barberpro:problem:invalid")]
+    #[schema(format = "uri", example = "https://app.example.com/problems/invalid")]
     kind: String,
     /// The stable name of the problem, for programs.
     #[schema(example = "invalid")]
@@ -96,7 +98,7 @@ pub struct ProblemField {
 
 impl Problem {
     #[must_use]
-    pub fn new(error: &Error, locale: Locale, request_id: Option<RequestId>) -> Self {
+    pub fn new(error: &Error, locale: Locale, request_id: Option<RequestId>, public_url: &str) -> Self {
         let w = words(locale);
         let (title, detail) = i18n::error(w, error);
         let broken = if let Error::Invalid { fields } = error { fields.as_slice() } else { &[] };
@@ -109,7 +111,7 @@ impl Problem {
             })
             .collect();
         let (code, status) = (error.code(), error.status());
-        Self { kind: format!("urn:barberpro:problem:{code}"), code, status, title, detail, request_id, fields }
+        Self { kind: problems::address(public_url, error), code, status, title, detail, request_id, fields }
     }
 }
 

@@ -12,23 +12,24 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
+    etag::{Tagged, versioned},
     extract::{Json, Tenant},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
+
+versioned!(SignInPolicy);
 
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new().routes(routes!(find_sign_in_policy)).routes(routes!(optimize_security))
 }
 
 /// Find the sign-in policy
-#[utoipa::path(get, path = "/api/tenants/{tenant}/sign-in-policy", tag = "sign-in policy", params(("tenant" = String, Path, description = "Slug of the tenant")),
-    responses((status = OK, body = SignInPolicy), Errors))]
-async fn find_sign_in_policy(
-    State(state): State<AppState>,
-    Tenant(ctx): Tenant,
-) -> ApiResult<axum::Json<SignInPolicy>> {
-    Ok(axum::Json(sign_in_policy::find(&ctx, &state.db).await?))
+#[utoipa::path(get, path = "/api/tenants/{tenant}/sign-in-policy", tag = "sign-in policy",
+    params(("tenant" = String, Path, description = "Slug of the tenant")),
+    responses((status = OK, body = SignInPolicy, headers(("ETag" = String))), Errors))]
+async fn find_sign_in_policy(State(state): State<AppState>, Tenant(ctx): Tenant) -> ApiResult<Tagged<SignInPolicy>> {
+    Ok(Tagged(sign_in_policy::find(&ctx, &state.db).await?))
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -3,8 +3,9 @@
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use domain::{
     ids::{InvitationId, UserId},
+    page::{Page, Paging},
     policy::StaffRole,
-    staff::{self, StaffInvitation, StaffInvitationForm, StaffList},
+    staff::{self, StaffInvitation, StaffInvitationForm, StaffMember},
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -12,42 +13,83 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     created,
-    extract::{Json, Path, Staff},
+    etag::{IfMatch, NotAsRead, Tagged, versioned},
+    extract::{Idempotency, Json, Path, Query, Staff},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
 
+versioned!(StaffMember);
+
 pub fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(list_staff))
-        .routes(routes!(update_staff, delete_staff))
+        .routes(routes!(find_staff, update_staff, delete_staff))
         .routes(routes!(delete_staff_sessions))
-        .routes(routes!(create_staff_invitation))
+        .routes(routes!(list_staff_invitations, create_staff_invitation))
         .routes(routes!(delete_staff_invitation))
 }
 
-/// List staff and who is invited
-#[utoipa::path(get, path = "/api/staff/users", tag = "staff", responses((status = OK, body = StaffList), Errors))]
-async fn list_staff(State(state): State<AppState>, Staff(asker): Staff) -> ApiResult<axum::Json<StaffList>> {
-    Ok(axum::Json(staff::list(&asker, &state.db).await?))
+/// List staff
+///
+/// By name.
+#[utoipa::path(get, path = "/api/staff/users", tag = "staff", params(Paging),
+    responses((status = OK, body = Page<StaffMember>), Errors))]
+async fn list_staff(
+    State(state): State<AppState>,
+    Staff(asker): Staff,
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<StaffMember>>> {
+    Ok(axum::Json(paging.cut(staff::list(&asker, &state.db).await?.members, |member| member.id)?))
+}
+
+/// Find a member of staff
+#[utoipa::path(get, path = "/api/staff/users/{id}", tag = "staff", params(("id" = UserId, Path)),
+    responses((status = OK, body = StaffMember, headers(("ETag" = String))), Errors))]
+async fn find_staff(
+    State(state): State<AppState>,
+    Staff(asker): Staff,
+    Path(id): Path<UserId>,
+) -> ApiResult<Tagged<StaffMember>> {
+    Ok(Tagged(staff::find(&asker, &state.db, id).await?))
+}
+
+/// List who is invited to the staff
+///
+/// Invitations that can still be accepted, the latest first.
+#[utoipa::path(get, path = "/api/staff/invitations", tag = "staff", params(Paging),
+    responses((status = OK, body = Page<StaffInvitation>), Errors))]
+async fn list_staff_invitations(
+    State(state): State<AppState>,
+    Staff(asker): Staff,
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<StaffInvitation>>> {
+    Ok(axum::Json(paging.cut(staff::list(&asker, &state.db).await?.invitations, |invitation| invitation.id)?))
 }
 
 #[derive(Deserialize, ToSchema)]
 struct UpdateStaffRequest {
     role: StaffRole,
+    /// The version that was read before editing.
+    #[serde(default)]
+    #[schema(example = 1)]
+    version: i32,
 }
 
 /// Give a member of staff another role
-#[utoipa::path(put, path = "/api/staff/users/{id}", tag = "staff", params(("id" = UserId, Path)),
-    request_body = UpdateStaffRequest, responses((status = NO_CONTENT, description = "Changed"), Errors))]
+///
+/// `version` is the one that was read.
+#[utoipa::path(put, path = "/api/staff/users/{id}", tag = "staff", params(("id" = UserId, Path), IfMatch),
+    request_body = UpdateStaffRequest,
+    responses((status = OK, body = StaffMember, headers(("ETag" = String))), NotAsRead, Errors))]
 async fn update_staff(
     State(state): State<AppState>,
     Staff(asker): Staff,
     Path(id): Path<UserId>,
+    if_match: IfMatch,
     Json(request): Json<UpdateStaffRequest>,
-) -> ApiResult<StatusCode> {
-    staff::edit(&asker, &state.db, id, request.role).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> ApiResult<Tagged<StaffMember>> {
+    if_match.answer(staff::edit(&asker, &state.db, id, request.role, if_match.or(request.version)).await)
 }
 
 /// Remove a member of staff
@@ -77,14 +119,16 @@ async fn delete_staff_sessions(
 }
 
 /// Invite somebody to the staff
-#[utoipa::path(post, path = "/api/staff/invitations", tag = "staff", request_body = StaffInvitationForm,
+#[utoipa::path(post, path = "/api/staff/invitations", tag = "staff", params(Idempotency),
+    request_body = StaffInvitationForm,
     responses((status = CREATED, body = StaffInvitation, headers(("Location" = String))), Errors))]
 async fn create_staff_invitation(
     State(state): State<AppState>,
     Staff(asker): Staff,
+    Idempotency(key): Idempotency,
     Json(form): Json<StaffInvitationForm>,
 ) -> ApiResult<impl IntoResponse> {
-    let invitation = staff::invite(&asker, &state.db, &form).await?;
+    let invitation = staff::invite(&asker, &state.db, &form, key.as_ref()).await?;
     Ok(created(&format!("/api/staff/invitations/{}", invitation.id), invitation))
 }
 

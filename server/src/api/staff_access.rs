@@ -3,13 +3,14 @@
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use domain::{
     ids::{StaffAccessId, TenantId},
+    page::{Page, Paging},
     staff_access::{self, StaffAccess, StaffAccessForm},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     created,
-    extract::{Json, Path, Staff, Tenant},
+    extract::{Idempotency, Json, Path, Query, Staff, Tenant},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
@@ -24,13 +25,15 @@ pub fn routes() -> OpenApiRouter<AppState> {
 }
 
 /// List who of the staff is or was in the tenant
-#[utoipa::path(get, path = "/api/tenants/{tenant}/staff-access", tag = "staff access", params(("tenant" = String, Path, description = "Slug of the tenant")),
-    responses((status = OK, body = Vec<StaffAccess>), Errors))]
+#[utoipa::path(get, path = "/api/tenants/{tenant}/staff-access", tag = "staff access",
+    params(("tenant" = String, Path, description = "Slug of the tenant"), Paging),
+    responses((status = OK, body = Page<StaffAccess>), Errors))]
 async fn list_staff_access(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
-) -> ApiResult<axum::Json<Vec<StaffAccess>>> {
-    Ok(axum::Json(staff_access::list(&ctx, &state.db).await?))
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<StaffAccess>>> {
+    Ok(axum::Json(staff_access::list_page(&ctx, &state.db, &paging).await?))
 }
 
 /// Send staff out
@@ -49,27 +52,30 @@ async fn delete_staff_access(
 /// List one's own stays
 ///
 /// For staff.
-#[utoipa::path(get, path = "/api/staff/access", tag = "staff access", responses((status = OK, body = Vec<StaffAccess>), Errors))]
+#[utoipa::path(get, path = "/api/staff/access", tag = "staff access", params(Paging),
+    responses((status = OK, body = Page<StaffAccess>), Errors))]
 async fn list_own_staff_access(
     State(state): State<AppState>,
     Staff(staff): Staff,
-) -> ApiResult<axum::Json<Vec<StaffAccess>>> {
-    Ok(axum::Json(staff_access::list_own(&staff, &state.db).await?))
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<StaffAccess>>> {
+    Ok(axum::Json(staff_access::list_own_page(&staff, &state.db, &paging).await?))
 }
 
 /// Enter a tenant
 ///
 /// For staff, with a reason and for a time. Its owners are told by letter, and either side can end it.
-#[utoipa::path(post, path = "/api/staff/tenants/{id}/access", tag = "staff access", params(("id" = TenantId, Path)),
-    request_body = StaffAccessForm,
+#[utoipa::path(post, path = "/api/staff/tenants/{id}/access", tag = "staff access",
+    params(("id" = TenantId, Path), Idempotency), request_body = StaffAccessForm,
     responses((status = CREATED, body = StaffAccess, headers(("Location" = String))), Errors))]
 async fn create_staff_access(
     State(state): State<AppState>,
     Staff(staff): Staff,
     Path(id): Path<TenantId>,
+    Idempotency(key): Idempotency,
     Json(form): Json<StaffAccessForm>,
 ) -> ApiResult<impl IntoResponse> {
-    let access = staff_access::enter(&staff, &state.db, id, &form).await?;
+    let access = staff_access::enter(&staff, &state.db, id, &form, key.as_ref()).await?;
     Ok(created(&format!("/api/staff/access/{}", access.id), access))
 }
 

@@ -17,8 +17,9 @@ use crate::{
 /// # Errors
 /// When the database cannot be reached, a master key is missing, or a value does not open.
 pub fn run(settings: &KeysSettings) -> Result<(), Failure> {
-    start_log(&settings.log)?;
-    runtime()?.block_on(async {
+    let runtime = runtime()?;
+    start_log(&settings.log, None, &runtime)?;
+    runtime.block_on(async {
         let mut signals = Signals::new()?;
         let database = Database::find(&settings.database).await?;
         let outcome = async {

@@ -9,7 +9,7 @@ use tokio::{
     sync::watch,
 };
 
-use super::{Failure, demo::announce, runtime, start_log, work};
+use super::{Failure, bind_metrics, demo::announce, runtime, serve_metrics, start_log, work};
 use crate::{
     assets,
     config::ServeSettings,
@@ -23,8 +23,15 @@ use crate::{
 /// # Errors
 /// When a setting is wrong, the database cannot be reached, or the address is taken.
 pub fn run(settings: ServeSettings) -> Result<(), Failure> {
-    start_log(&settings.log)?;
-    runtime()?.block_on(serve(settings))
+    let runtime = runtime()?;
+    let traces = start_log(&settings.log, Some(&settings.watch), &runtime)?;
+    runtime.block_on(async {
+        let outcome = serve(settings).await;
+        if let Some(traces) = traces {
+            traces.end().await;
+        }
+        outcome
+    })
 }
 
 async fn serve(settings: ServeSettings) -> Result<(), Failure> {
@@ -45,12 +52,14 @@ async fn serve(settings: ServeSettings) -> Result<(), Failure> {
     let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
         format!("cannot listen on {} ({error}): is it running already? The setting is --listen (environment variable LISTEN)", settings.listen)
     })?;
+    let metrics = bind_metrics(&settings.watch).await?;
     let database = Database::find(&settings.database).await?;
     let outcome = async {
         let db = tokio::select! {
             db = prepare(&database, &settings) => db?,
             _ = signals.next() => return Ok(()),
         };
+        serve_metrics(metrics, &db)?;
         serve_on(listener, settings, assets, db, mailer, signals).await
     };
     let outcome = outcome.await;

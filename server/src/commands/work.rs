@@ -7,12 +7,13 @@ use domain::{
     audit,
     clock::Clock,
     db::Db,
+    idempotency,
     identity::{devices, factors::totp, sessions, throttle},
     rate_limit,
 };
-use tokio::sync::watch;
+use tokio::{net::TcpListener, sync::watch};
 
-use super::{Failure, runtime, serve::Signals, start_log};
+use super::{Failure, bind_metrics, runtime, serve::Signals, serve_metrics, start_log};
 use crate::{
     config::WorkSettings,
     database::Database,
@@ -31,14 +32,19 @@ const BATCH: i64 = 1000;
 /// # Errors
 /// When the database cannot be reached.
 pub fn run(settings: WorkSettings) -> Result<(), Failure> {
-    start_log(&settings.log)?;
-    runtime()?.block_on(async {
+    let runtime = runtime()?;
+    let traces = start_log(&settings.log, Some(&settings.watch), &runtime)?;
+    runtime.block_on(async {
         let mut signals = Signals::new()?;
         let address = settings.public_url.clone().unwrap_or_else(|| "http://localhost:3000".to_owned());
         let mailer = Mailer::new(&settings.mail, address)?;
         tracing::info!("mail is {}", mailer.transport());
+        let metrics = bind_metrics(&settings.watch).await?;
         let database = Database::find(&settings.database).await?;
-        let outcome = work(&database, &settings, mailer, &mut signals).await;
+        let outcome = work(&database, &settings, metrics, mailer, &mut signals).await;
+        if let Some(traces) = traces {
+            traces.end().await;
+        }
         database.stop()?;
         outcome
     })
@@ -47,10 +53,12 @@ pub fn run(settings: WorkSettings) -> Result<(), Failure> {
 async fn work(
     database: &Database,
     settings: &WorkSettings,
+    metrics: Option<TcpListener>,
     mailer: Mailer,
     signals: &mut Signals,
 ) -> Result<(), Failure> {
     let db = database.connect(&settings.database, &settings.keys).await?;
+    serve_metrics(metrics, &db)?;
     if settings.once {
         once(&db, &Clock::System).await?;
         delivery::once(&mailer, &db, &Clock::System).await?;
@@ -118,8 +126,8 @@ async fn tidy(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Does what is due now: writes the letters that people wait for, and removes sessions, codes, throttles and allowances
-/// that mean nothing any more.
+/// Does what is due now: writes the letters that people wait for, and removes sessions, codes, throttles, allowances and
+/// remembered answers that mean nothing any more.
 ///
 /// # Errors
 /// When the database refuses.
@@ -128,6 +136,14 @@ pub async fn once(db: &Db, clock: &Clock) -> domain::Result<()> {
     audit::seal::make_months(db, clock.now()).await?;
     audit::seal::pass(db, clock.now()).await?;
     audit::sign_due(db, clock.now()).await?;
+    loop {
+        let mut tx = db.begin_worker().await?;
+        let removed = idempotency::delete_outdated(&mut tx, clock.now(), BATCH).await?;
+        tx.commit().await?;
+        if removed < BATCH as u64 {
+            break;
+        }
+    }
     loop {
         let mut tx = db.begin_identity().await?;
         let removed = [

@@ -40,6 +40,9 @@ struct Words {
     days: Plural,
     changes: BTreeMap<String, String>,
     mails: BTreeMap<String, MailWords>,
+    /// The catalogue of problems reads these itself.
+    #[serde(rename = "problems")]
+    _problems: serde::de::IgnoredAny,
 }
 
 #[derive(Deserialize)]

@@ -18,7 +18,7 @@ use domain::{
     rate_limit::{self, Allowance, Quota},
 };
 
-use crate::{api::problem::ApiError, state::AppState};
+use crate::{api::problem::ApiError, metrics, state::AppState};
 
 /// The operations that let somebody in, or try to. All of them are POST. A test asks of everything that is open to
 /// everybody whether it belongs here.
@@ -101,6 +101,7 @@ async fn within(allowance: &Allowance, request: Request, next: Next) -> Response
 }
 
 fn refused(allowance: &Allowance) -> Response {
+    metrics::refused(allowance.quota.name);
     let seconds = allowance.seconds.max(1);
     let mut response = ApiError(Error::TooManyRequests { seconds }).into_response();
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));

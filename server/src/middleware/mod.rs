@@ -10,6 +10,7 @@ pub mod limit;
 pub mod log;
 pub mod multipart;
 pub mod problem;
+pub mod route;
 pub mod security;
 pub mod viewing;
 

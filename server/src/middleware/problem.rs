@@ -21,7 +21,7 @@ use crate::{
     state::AppState,
 };
 
-pub async fn word(State(_): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn word(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let locale = locale_of(request.headers());
     let id = request.extensions().get::<RequestId>().copied();
@@ -30,7 +30,7 @@ pub async fn word(State(_): State<AppState>, request: Request, next: Next) -> Re
     let locale = response.extensions().get::<Locale>().copied().unwrap_or(locale);
     let (old, _) = response.into_parts();
     let mut worded = if is_api(&path) {
-        as_problem(&error, locale, id)
+        as_problem(&error, locale, id, &state.settings.address())
     } else if is_server_function(&path) {
         (status_of(&error), Json(&error)).into_response()
     } else {
@@ -88,8 +88,8 @@ fn status_of(error: &Error) -> StatusCode {
     StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-fn as_problem(error: &Error, locale: Locale, id: Option<RequestId>) -> Response {
-    let mut response = (status_of(error), Json(Problem::new(error, locale, id))).into_response();
+fn as_problem(error: &Error, locale: Locale, id: Option<RequestId>, public_url: &str) -> Response {
+    let mut response = (status_of(error), Json(Problem::new(error, locale, id, public_url))).into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     if let Ok(language) = HeaderValue::from_str(locale.tag()) {
         response.headers_mut().insert("content-language", language);

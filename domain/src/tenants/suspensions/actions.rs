@@ -7,6 +7,7 @@ use crate::{
     db::Db,
     error::Result,
     ids::TenantId,
+    page::{Cursor, Limit, Page, Paging},
     policy::StaffAction,
     tenants::{self, Tenant},
 };
@@ -45,10 +46,14 @@ pub async fn set_status(staff: &StaffCtx, db: &Db, id: TenantId, form: &TenantSt
 /// Every time that a tenant was suspended, the latest first.
 ///
 /// # Errors
-/// [`crate::Error::Forbidden`] without `tenants.list`, [`crate::Error::NotFound`].
-pub async fn list(staff: &StaffCtx, db: &Db, id: TenantId) -> Result<Vec<Suspension>> {
+/// [`crate::Error::Forbidden`] without `tenants.list`, [`crate::Error::NotFound`]; [`crate::Error::Invalid`] for a cursor or
+/// limit that is none.
+pub async fn list(staff: &StaffCtx, db: &Db, id: TenantId, paging: &Paging) -> Result<Page<Suspension>> {
     staff.authorize(StaffAction::ListTenants)?;
+    let limit = Limit::new(paging.limit)?;
+    let after = paging.cursor.as_ref().map(Cursor::position).transpose()?;
     let mut tx = db.begin_platform(staff).await?;
     tenants::store::find_any(&mut tx, id).await?;
-    store::list(&mut tx, id).await
+    let rows = store::list(&mut tx, id, after, limit.rows_to_fetch()).await?;
+    Ok(limit.page(rows, |suspension| (suspension.suspended_at, suspension.id)))
 }

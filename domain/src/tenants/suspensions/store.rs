@@ -1,5 +1,7 @@
 //! SQL of suspensions.
 
+use chrono::{DateTime, Utc};
+
 use super::{Reactivation, Suspension};
 use crate::{
     ctx::StaffCtx,
@@ -17,12 +19,24 @@ pub(crate) async fn is_suspended(tx: &mut IdentityTx, tenant: TenantId) -> Resul
     Ok(found.fetch_one(tx.connection()).await?)
 }
 
-pub(crate) async fn list(tx: &mut PlatformTx, tenant: TenantId) -> Result<Vec<Suspension>> {
+/// The latest first, after the one that began then and has that id.
+pub(crate) async fn list(
+    tx: &mut PlatformTx,
+    tenant: TenantId,
+    after: Option<(DateTime<Utc>, SuspensionId)>,
+    most: i64,
+) -> Result<Vec<Suspension>> {
+    let (before, before_id) = after.unzip();
     let rows = sqlx::query!(
         r#"select id as "id: SuspensionId", reason, suspended_by_name, suspended_at, reactivation_reason,
              reactivated_by_name, reactivated_at
-           from tenant_suspensions where tenant_id = $1 order by suspended_at desc, id desc limit 100"#,
-        tenant as TenantId
+           from tenant_suspensions
+           where tenant_id = $1 and ($2::timestamptz is null or (suspended_at, id) < ($2, $3::uuid))
+           order by suspended_at desc, id desc limit $4"#,
+        tenant as TenantId,
+        before,
+        before_id as Option<SuspensionId>,
+        most
     )
     .fetch_all(tx.connection())
     .await?;

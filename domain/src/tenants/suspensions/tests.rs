@@ -11,6 +11,7 @@ use crate::{
     ctx::StaffCtx,
     identity::{Obstacle, codes},
     members::viewing,
+    page::Paging,
     tenants::{self, Tenant, TenantFilter, TenantForm},
     testing::{API_KEY, INVITATION_CODE, OTHER_API_KEY, World},
 };
@@ -138,11 +139,11 @@ async fn who_when_and_why_is_kept_for_staff_and_for_the_owners() {
     let suspended = turn(&world, &staff, TenantStatus::Suspended).await;
     assert_eq!((suspended.status, suspended.version), (TenantStatus::Suspended, 2));
     world.clock.advance(TimeDelta::days(2));
-    assert_eq!(list(&staff, db, world.sur).await.unwrap()[0].reactivation, None);
+    assert_eq!(list(&staff, db, world.sur, &Paging::default()).await.unwrap().items[0].reactivation, None);
     let staff = world.staff_ctx(world.staff).await;
     let active = turn(&world, &staff, TenantStatus::Active).await;
     assert_eq!((active.status, active.version), (TenantStatus::Active, 3));
-    let kept = list(&staff, db, world.sur).await.unwrap();
+    let kept = list(&staff, db, world.sur, &Paging::default()).await.unwrap().items;
     assert_eq!(kept.len(), 1);
     assert_eq!(
         (kept[0].reason.as_str(), kept[0].suspended_by.as_str(), kept[0].suspended_at),
@@ -187,10 +188,14 @@ async fn nobody_is_suspended_twice_or_on_what_was_read_before_a_change() {
     outcomes.sort_by_key(Result::is_err);
     assert_eq!(outcomes, [Ok(()), Err(Error::Stale)]);
     assert_eq!(set_status(&staff, db, world.sur, &form(off, 3)).await.unwrap_err(), Error::Stale, "it is suspended");
-    assert_eq!(list(&staff, db, world.sur).await.unwrap().len(), 1);
+    assert_eq!(list(&staff, db, world.sur, &Paging::default()).await.unwrap().items.len(), 1);
     let weak = world.staff_ctx(world.weak_staff).await;
     assert_eq!(set_status(&weak, db, world.sur, &form(on, 3)).await.unwrap_err(), Error::Forbidden);
-    assert_eq!(list(&weak, db, world.sur).await.unwrap().len(), 1, "which clients there are is for all staff");
+    assert_eq!(
+        list(&weak, db, world.sur, &Paging::default()).await.unwrap().items.len(),
+        1,
+        "which clients there are is for all staff"
+    );
 }
 
 #[tokio::test]

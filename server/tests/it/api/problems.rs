@@ -28,7 +28,7 @@ async fn every_error_is_a_problem_with_the_requests_id() {
         let problem = answer.json();
         assert_eq!(problem["request_id"], answer.header("x-request-id"));
         assert_eq!(problem["status"], status);
-        assert_eq!(problem["type"], format!("urn:barberpro:problem:{code}"));
+        assert_eq!(problem["type"], format!("http://localhost:3000/problems/{code}"));
     }
 }
 

@@ -37,7 +37,7 @@ fn check(case: &Case, who: &str, answer: &Answer, expected: Expected) {
     assert!(as_expected, "{} as {who}: {status}, expected {expected:?}\n{}", case.operation, answer.text());
 }
 
-pub fn every_case() -> impl Iterator<Item = &'static Case> {
+pub(super) fn every_case() -> impl Iterator<Item = &'static Case> {
     let clients =
         client_cases::CASES.iter().chain(company_cases::CASES).chain(brand_cases::CASES).chain(shell_cases::CASES);
     let clients = clients.chain(audit_cases::CASES);

@@ -165,10 +165,20 @@ pub const CASES: &[Case] = &[
         "/api/staff/users",
         Sent::Nothing
     )),
+    case!("GET /api/staff/users/{id}", Door::Staff(StaffAction::ViewStaff), |w| ask(
+        Method::GET,
+        format!("/api/staff/users/{}", w.visitor),
+        Sent::Nothing
+    )),
+    case!("GET /api/staff/invitations", Door::Staff(StaffAction::ViewStaff), |_| ask(
+        Method::GET,
+        "/api/staff/invitations",
+        Sent::Nothing
+    )),
     case!("PUT /api/staff/users/{id}", Door::Staff(StaffAction::EditStaff), |w| ask(
         Method::PUT,
         format!("/api/staff/users/{}", w.visitor),
-        Sent::Json(json!({"role": "operations"}))
+        Sent::Json(json!({"role": "operations", "version": 1}))
     )),
     case!("DELETE /api/staff/users/{id}", Door::Staff(StaffAction::EditStaff), |w| ask(
         Method::DELETE,
@@ -194,7 +204,7 @@ pub const CASES: &[Case] = &[
     case!("PUT /api/account", Door::SignedIn, |_| ask(
         Method::PUT,
         "/api/account",
-        Sent::Json(json!({"display_name": "Olga", "locale": "es-AR"}))
+        Sent::Json(json!({"display_name": "Olga", "locale": "es-AR", "version": 1}))
     )),
     case!("GET /api/account/factors", Door::SignedIn, |_| ask(Method::GET, "/api/account/factors", Sent::Nothing)),
     case!("GET /api/account/sessions", Door::SignedIn, |_| ask(Method::GET, "/api/account/sessions", Sent::Nothing)),
@@ -238,7 +248,7 @@ pub const CASES: &[Case] = &[
     )),
     case!("POST /sfn/app/account/api/edit_profile", Door::SignedIn, |_| call(
         "/sfn/app/account/api/edit_profile",
-        fields(&[("form[display_name]", "Olga"), ("form[locale]", "browser")])
+        fields(&[("form[display_name]", "Olga"), ("form[locale]", "browser"), ("form[version]", "1")])
     )),
     case!("POST /sfn/app/account/api/change_password", Door::SignedIn, |_| call(
         "/sfn/app/account/api/change_password",
@@ -447,7 +457,7 @@ pub const CASES: &[Case] = &[
     )),
     case!("POST /sfn/app/staff/api/edit_staff", Door::Staff(StaffAction::EditStaff), |w| call(
         "/sfn/app/staff/api/edit_staff",
-        fields(&[("id", &w.visitor.to_string()), ("role", "operations")])
+        fields(&[("id", &w.visitor.to_string()), ("role", "operations"), ("version", "1")])
     )),
     case!("POST /sfn/app/staff/api/remove_staff", Door::Staff(StaffAction::EditStaff), |w| call(
         "/sfn/app/staff/api/remove_staff",

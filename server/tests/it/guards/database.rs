@@ -37,6 +37,7 @@ const OTHER_INDEXES: &[(&str, &str)] = &[
     ("api_key_secrets_prefix_key", "a program brings its key, not its tenant"),
     ("data_keys_pkey", "a sealed value names its key by id alone; only app_keys reads the table"),
     ("idempotency_keys_created_at_idx", "removing old keys of all tenants"),
+    ("idempotency_keys_id_key", "the rotation of keys finds an answer by its row"),
     ("invitations_code_key", "a letter brings its code, not its tenant"),
     ("memberships_user_id_idx", "finding a person's tenants at sign-in"),
     ("messages_due_idx", "the worker sends what is due, whoever it is of"),
@@ -155,6 +156,7 @@ async fn other_roles_reach_only_what_they_are_known_to() {
             "app_identity tenant_suspensions: select",
             "app_identity tenants: select",
             "app_keys data_keys: insert, select, update",
+            "app_keys idempotency_keys: select, update",
             "app_keys messages: select, update",
             "app_keys oidc_providers: select, update",
             "app_platform access_events: insert",
@@ -170,6 +172,7 @@ async fn other_roles_reach_only_what_they_are_known_to() {
             "app_platform tenant_logos: select",
             "app_platform tenant_suspensions: insert, select, update",
             "app_platform tenants: insert, select, update",
+            "app_worker idempotency_keys: delete, select",
             "app_worker messages: select, update",
         ]
     );

@@ -8,6 +8,7 @@ mod brand_cases;
 mod cases;
 mod client_cases;
 mod company_cases;
+mod contract;
 mod database;
 mod documents;
 mod entering;
