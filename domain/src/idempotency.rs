@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    db::{PlatformTx, TenantTx},
+    db::{PlatformTx, TenantTx, WorkerTx},
     error::{Error, Problem, Result},
     ids::UserId,
 };
@@ -135,4 +135,38 @@ impl<'a> Attempt<'a> {
         .await?;
         Ok(())
     }
+}
+
+/// How many keys are worth nothing any more, of tenants and of staff.
+pub(crate) async fn count_outdated(tx: &mut WorkerTx, now: DateTime<Utc>) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"select (select count(*) from idempotency_keys where created_at <= $1)
+             + (select count(*) from platform_idempotency_keys where created_at <= $1) as "count!""#,
+        now - KEPT_FOR
+    )
+    .fetch_one(tx.connection())
+    .await?)
+}
+
+/// Removes some of them, the oldest first, and says how many; 0 when there are none left.
+pub(crate) async fn delete_outdated(tx: &mut WorkerTx, now: DateTime<Utc>, batch: i64) -> Result<u64> {
+    let of_tenants = sqlx::query!(
+        "delete from idempotency_keys where (tenant_id, operation, key) in
+           (select tenant_id, operation, key from idempotency_keys where created_at <= $1
+            order by created_at, tenant_id, operation, key limit $2)",
+        now - KEPT_FOR,
+        batch
+    )
+    .execute(tx.connection())
+    .await?;
+    let of_staff = sqlx::query!(
+        "delete from platform_idempotency_keys where (user_id, operation, key) in
+           (select user_id, operation, key from platform_idempotency_keys where created_at <= $1
+            order by created_at, user_id, operation, key limit $2)",
+        now - KEPT_FOR,
+        batch
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(of_tenants.rows_affected() + of_staff.rows_affected())
 }

@@ -8,7 +8,7 @@ use clap::{
 };
 use domain::{db::Pool, identity::password::Cost, network::Network};
 
-use crate::mail::MailSettings;
+use crate::{jobs::JobSettings, mail::MailSettings};
 
 /// BarberPro: the platform for companies that run barber shops and salons.
 #[derive(Debug, Parser)]
@@ -129,6 +129,8 @@ pub struct ServeSettings {
     pub keys: KeySettings,
     #[command(flatten)]
     pub mail: MailSettings,
+    #[command(flatten)]
+    pub jobs: JobSettings,
     #[command(flatten)]
     pub log: LogSettings,
     /// Where to listen
@@ -263,6 +265,8 @@ pub struct WorkSettings {
     #[command(flatten)]
     pub mail: MailSettings,
     #[command(flatten)]
+    pub jobs: JobSettings,
+    #[command(flatten)]
     pub log: LogSettings,
     /// The address people use: mails lead there [default: http://localhost:3000]
     #[arg(long, env = "PUBLIC_URL", value_name = "URL", value_parser = public_url)]
@@ -325,7 +329,7 @@ pub enum KeysAction {
     Rotate,
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     humantime::parse_duration(text).map_err(|error| format!("{error}; write for example 30s, 5m or 12h"))
 }
 

@@ -71,6 +71,8 @@ text_enum! {
         AssistInTenant = "tenants.assist",
         ViewStaff = "staff.view",
         EditStaff = "staff.edit",
+        ViewJobs = "jobs.view",
+        ManageJobs = "jobs.manage",
     }
 }
 
@@ -151,7 +153,10 @@ impl StaffRole {
         match action {
             A::ListTenants => true,
             A::CreateTenant => matches!(self, Self::Administrator | Self::CustomerSuccess | Self::Operations),
-            A::EditAnyTenant | A::SuspendTenant => matches!(self, Self::Administrator | Self::Operations),
+            A::EditAnyTenant | A::SuspendTenant | A::ManageJobs => {
+                matches!(self, Self::Administrator | Self::Operations)
+            }
+            A::ViewJobs => matches!(self, Self::Administrator | Self::Support | Self::Operations),
             A::EnterTenant => {
                 matches!(self, Self::Administrator | Self::CustomerSuccess | Self::Support | Self::Operations)
             }

@@ -2,24 +2,17 @@
 
 use std::time::Duration;
 
-use domain::{
-    accounts::{letters, reset},
-    clock::Clock,
-    db::Db,
-    identity::{devices, factors::totp, sessions, throttle},
-    rate_limit,
-};
+use domain::{accounts::letters, clock::Clock, db::Db, jobs::Worker};
 use tokio::sync::watch;
 
 use super::{Failure, runtime, serve::Signals, start_log};
 use crate::{
     config::WorkSettings,
     database::Database,
+    jobs,
     mail::{Mailer, delivery},
 };
 
-/// How often the worker looks.
-const EVERY: Duration = Duration::from_mins(10);
 /// How often it looks for letters that somebody waits for.
 const LETTERS_EVERY: Duration = Duration::from_secs(2);
 /// Rows per statement: short locks, bounded memory.
@@ -48,26 +41,27 @@ async fn work(
     signals: &mut Signals,
 ) -> Result<(), Failure> {
     let db = database.connect(&settings.database, &settings.keys).await?;
+    let worker = settings.jobs.worker(db.clone(), Clock::System);
     if settings.once {
-        once(&db, &Clock::System).await?;
+        once(&db, &worker, &Clock::System).await?;
         delivery::once(&mailer, &db, &Clock::System).await?;
     } else {
         let (stop, stopped) = watch::channel(false);
-        let worker = tokio::spawn(until(db.clone(), mailer, Clock::System, stopped));
+        let working = tokio::spawn(until(db.clone(), worker, mailer, Clock::System, stopped));
         signals.next().await;
         stop.send_replace(true);
-        worker.await?;
+        working.await?;
     }
     db.close().await;
     Ok(())
 }
 
 /// Works until told to stop; never in the middle of something.
-pub async fn until(db: Db, mailer: Mailer, clock: Clock, stopped: watch::Receiver<bool>) {
+pub async fn until(db: Db, worker: Worker, mailer: Mailer, clock: Clock, stopped: watch::Receiver<bool>) {
     tokio::join!(
         delivery::until(mailer, db.clone(), clock.clone(), stopped.clone()),
-        letters(db.clone(), clock.clone(), stopped.clone()),
-        tidy(db, clock, stopped)
+        letters(db.clone(), clock, stopped.clone()),
+        jobs::until(worker, db, stopped)
     );
 }
 
@@ -84,39 +78,11 @@ async fn letters(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn tidy(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
-    loop {
-        if let Err(error) = once(&db, &clock).await {
-            tracing::error!(%error, "background work failed; it is tried again");
-        }
-        tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
-            // An error means that the sender is gone: the server is ending.
-            _ = stopped.wait_for(|stopped| *stopped) => return,
-        }
-    }
-}
-
-/// Does what is due now: writes the letters that people wait for, and removes sessions, codes, throttles and allowances
-/// that mean nothing any more.
+/// Does what is due now: writes the letters that people wait for, and runs the jobs that are due, what recurs included.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn once(db: &Db, clock: &Clock) -> domain::Result<()> {
+pub async fn once(db: &Db, worker: &Worker, clock: &Clock) -> domain::Result<()> {
     letters::answer(db, clock.now(), BATCH).await?;
-    loop {
-        let mut tx = db.begin_identity().await?;
-        let removed = [
-            sessions::delete_expired(&mut tx, clock.now(), BATCH).await?,
-            reset::delete_expired(&mut tx, clock.now(), BATCH).await?,
-            totp::delete_unconfirmed(&mut tx, clock.now(), BATCH).await?,
-            throttle::delete_forgotten(&mut tx, clock.now(), BATCH).await?,
-            devices::delete_forgotten(&mut tx, clock.now(), BATCH).await?,
-            rate_limit::delete_full(&mut tx, clock.now(), BATCH).await?,
-        ];
-        tx.commit().await?;
-        if removed.iter().all(|removed| *removed < BATCH as u64) {
-            return Ok(());
-        }
-    }
+    worker.once().await
 }
