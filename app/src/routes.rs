@@ -22,6 +22,7 @@ use crate::{
         TablesPage, TokensPage,
     },
     home::HomePage,
+    jobs::{JobPage, JobsPage},
     layout::{Console, NotFoundPage, ProviderSide, StaffSide},
     legal_entities::{LegalEntitiesPage, LegalEntityPage, NewLegalEntityPage},
     locations::{LocationPage, LocationsPage, NewLocationPage},
@@ -114,6 +115,8 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("tenants/:tenant") view={Split::<ClientPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("tenants/:tenant/status") view={Split::<ClientStatusPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("access") view={Split::<OwnAccessPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("jobs") view={Split::<JobsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("jobs/:job") view={Split::<JobPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("users") view={Split::<StaffUsersPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>

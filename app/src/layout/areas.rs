@@ -111,6 +111,9 @@ pub fn staff(w: Words, role: StaffRole) -> Vec<NavGroup> {
     if role.may(StaffAction::ViewStaff) {
         team.push(NavItem::new("/staff/users".to_owned(), t!(w, staff.nav), icondata_lu::LuUsers).key('e'));
     }
+    if role.may(StaffAction::ViewJobs) {
+        team.push(NavItem::new("/staff/jobs".to_owned(), t!(w, jobs.nav), icondata_lu::LuListChecks).key('t'));
+    }
     vec![
         NavGroup {
             name: None,

@@ -8,6 +8,7 @@ pub mod brand;
 pub mod company_sign_in;
 pub mod extract;
 pub mod health;
+pub mod jobs;
 pub mod legal_entities;
 pub mod locations;
 pub mod members;
@@ -48,6 +49,7 @@ use crate::state::AppState;
         (name = "staff access", description = "Staff of the platform inside a tenant"),
         (name = "notifications", description = "What a person should hear of"),
         (name = "access events", description = "What happened to who may do what"),
+        (name = "jobs", description = "What is done in the background"),
         (name = "staff", description = "The people who work for the platform")
     ),
     components(schemas(problem::Problem))
@@ -76,6 +78,7 @@ fn people() -> OpenApiRouter<AppState> {
         .merge(staff_access::routes())
         .merge(access_events::routes())
         .merge(staff::routes())
+        .merge(jobs::routes())
 }
 
 /// What is asked by people. Addresses below /api that lead nowhere are answered here, not by a page.
