@@ -22,8 +22,7 @@ pub async fn list_jobs(filter: JobFilter) -> Result<Page<JobSummary>, AppError> 
 
 /// How each queue stands, as of now.
 #[server(input = Json)]
-pub async fn list_job_queues()
--> Result<(Vec<JobQueueSummary>, chrono::DateTime<chrono::Utc>), AppError> {
+pub async fn list_job_queues() -> Result<(Vec<JobQueueSummary>, chrono::DateTime<chrono::Utc>), AppError> {
     let (staff, db) = crate::request::staff()?;
     Ok((domain::jobs::queues(&staff, &db).await?, staff.clock().now()))
 }

@@ -87,7 +87,7 @@ fn JobView(detail: JobDetail) -> impl IntoView {
                     <dt>{t!(w, jobs.status)}</dt><dd><StatusBadge status=job.status cancelling=job.cancel_requested /></dd>
                     <dt>{t!(w, jobs.queue)}</dt><dd>{queue_text(w, job.queue)}</dd>
                     <dt>{t!(w, jobs.client)}</dt><dd>{client}</dd>
-                    <dt>{t!(w, jobs.progress)}</dt><dd class="tabular-nums">{progress_text(job.progress)}</dd>
+                    <dt>{t!(w, jobs.progress)}</dt><dd class="tabular-nums">{progress_text(locale, job.progress)}</dd>
                     <dt>{t!(w, jobs.attempt)}</dt><dd class="tabular-nums">{domain::format::count(locale, job.attempt.into())}</dd>
                     <dt>{t!(w, jobs.attempts_left)}</dt><dd class="tabular-nums">{domain::format::count(locale, job.attempts_left.into())}</dd>
                     <dt>{t!(w, jobs.created)}</dt><dd><Moment at=job.created_at /></dd>

@@ -1,7 +1,7 @@
 //! The queues and the list of jobs. What is searched for is in the address.
 
 use domain::{
-    format,
+    Error, format,
     jobs::{JobFilter, JobQueue, JobStatus, JobSummary},
     locale::Locale,
     page::Page,
@@ -52,12 +52,12 @@ impl LazyRoute for JobsPage {
         let queues = Resource::new(|| (), |()| list_job_queues());
         let statuses =
             JobStatus::ALL.iter().map(|status| (status.as_str(), status_text(w, *status).to_owned())).collect();
-        let of_queues =
-            JobQueue::ALL.iter().map(|queue| (queue.as_str(), queue_text(w, *queue).to_owned())).collect();
+        let of_queues = JobQueue::ALL.iter().map(|queue| (queue.as_str(), queue_text(w, *queue).to_owned())).collect();
         view! {
-            <Loaded data=queues let((queues, as_of))>
-                <Title text=t!(w, jobs.title) />
-                <PageHeader title=t!(w, jobs.title) lead=t!(w, jobs.lead) />
+            <Title text=t!(w, jobs.title) />
+            <PageHeader title=t!(w, jobs.title) lead=t!(w, jobs.lead) />
+            // Where it is refused, so is the list, which says why.
+            <Loaded data=queues refusal=nothing let((queues, as_of))>
                 <Queues queues as_of />
             </Loaded>
             <Filters address>
@@ -73,11 +73,16 @@ impl LazyRoute for JobsPage {
     }
 }
 
+fn nothing(_: Error) -> AnyView {
+    ().into_any()
+}
+
 fn columns(w: Words, locale: Locale) -> Vec<Column<JobSummary>> {
     vec![
         Column::new("kind", t!(w, jobs.kind), move |row: &JobSummary| {
             let text = kind_text(w, &row.kind);
-            let name = (text != row.kind).then(|| view! { <span class="block text-sm text-muted">{row.kind.clone()}</span> });
+            let name =
+                (text != row.kind).then(|| view! { <span class="block text-sm text-muted">{row.kind.clone()}</span> });
             view! {
                 <a href=format!("/staff/jobs/{}", row.id) class="link wrap-anywhere">{text}</a>
                 {name}
@@ -88,7 +93,8 @@ fn columns(w: Words, locale: Locale) -> Vec<Column<JobSummary>> {
         }),
         Column::new("client", t!(w, jobs.client), move |row: &JobSummary| match &row.tenant {
             Some(tenant) => {
-                view! { <a href=format!("/staff/tenants/{}", tenant.id) class="link">{tenant.name.clone()}</a> }.into_any()
+                view! { <a href=format!("/staff/tenants/{}", tenant.id) class="link">{tenant.name.clone()}</a> }
+                    .into_any()
             }
             None => t!(w, jobs.platform).into_any(),
         }),
@@ -99,11 +105,10 @@ fn columns(w: Words, locale: Locale) -> Vec<Column<JobSummary>> {
             let text = row.last_error.clone().unwrap_or_else(|| "–".to_owned());
             view! { <span class="wrap-anywhere">{text}</span> }
         }),
-        Column::new("progress", t!(w, jobs.progress), |row: &JobSummary| progress_text(row.progress)).end(),
-        Column::new("attempt", t!(w, jobs.attempt), move |row: &JobSummary| {
-            format::count(locale, row.attempt.into())
-        })
-        .end(),
+        Column::new("progress", t!(w, jobs.progress), move |row: &JobSummary| progress_text(locale, row.progress))
+            .end(),
+        Column::new("attempt", t!(w, jobs.attempt), move |row: &JobSummary| format::count(locale, row.attempt.into()))
+            .end(),
     ]
 }
 

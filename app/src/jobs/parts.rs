@@ -1,10 +1,13 @@
 //! What the pages of jobs share.
 
-use domain::jobs::{JobProgress, JobQueue, JobStatus};
+use domain::{
+    jobs::{JobProgress, JobQueue, JobStatus},
+    locale::Locale,
+};
 use leptos::prelude::*;
 
 use crate::{
-    i18n::{Words, t, use_locale, use_words},
+    i18n::{Words, t, use_words},
     ui::{Badge, Tone},
 };
 
@@ -51,8 +54,7 @@ pub(super) fn StatusBadge(status: JobStatus, #[prop(default = false)] cancelling
 }
 
 /// `3 / 10`; what was done where nobody knows how much there is.
-pub(super) fn progress_text(progress: JobProgress) -> String {
-    let locale = use_locale();
+pub(super) fn progress_text(locale: Locale, progress: JobProgress) -> String {
     let count = |n| domain::format::count(locale, n);
     match progress.total {
         Some(total) => format!("{} / {}", count(progress.done), count(total)),

@@ -19,14 +19,10 @@ use crate::{
 /// A group of figures for each queue. Each opens the jobs behind it.
 #[component]
 pub(super) fn Queues(queues: Vec<JobQueueSummary>, as_of: DateTime<Utc>) -> impl IntoView {
-    let w = use_words();
     view! {
-        <section class="mb-8" aria-labelledby="queues">
-            <h2 id="queues" class="sr-only">{t!(w, jobs.queues)}</h2>
-            <div class="grid items-start gap-6 xl:grid-cols-2">
-                {queues.into_iter().map(|queue| view! { <Queue queue as_of /> }).collect_view()}
-            </div>
-        </section>
+        <div class="mb-8 flex flex-col gap-6">
+            {queues.into_iter().map(|queue| view! { <Queue queue as_of /> }).collect_view()}
+        </div>
     }
 }
 
@@ -47,16 +43,19 @@ fn Queue(queue: JobQueueSummary, as_of: DateTime<Utc>) -> impl IntoView {
         }
         None => (t!(w, jobs.nothing_due).to_owned(), Tone::Neutral),
     };
+    let heading = format!("queue-{}", queue.queue);
     let dead = if queue.dead > 0 { Tone::Bad } else { Tone::Neutral };
     view! {
-        <div>
-            <h3 class="mb-2 font-semibold">{queue_text(w, queue.queue)}</h3>
-            <div class="grid grid-cols-2 gap-3 sm:grid-cols-4">
+        <section aria-labelledby=heading.clone()>
+            <h2 id=heading class="mb-2 font-semibold">{queue_text(w, queue.queue)}</h2>
+            <div class="grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-6">
                 <Tile label=t!(w, jobs.waiting) figure=figure(queue.waiting) href=rows(JobStatus::Waiting) detail=retrying />
                 <Tile label=t!(w, jobs.running) figure=figure(queue.running) href=rows(JobStatus::Running) />
                 <Tile label=t!(w, jobs.dead) figure=figure(queue.dead) href=rows(JobStatus::Dead) tone=dead />
+                <Tile label=t!(w, jobs.done) figure=figure(queue.done) href=rows(JobStatus::Done) />
+                <Tile label=t!(w, jobs.cancelled) figure=figure(queue.cancelled) href=rows(JobStatus::Cancelled) />
                 <Tile label=t!(w, jobs.oldest) figure=Figure::Known(oldest) as_of tone />
             </div>
-        </div>
+        </section>
     }
 }

@@ -99,12 +99,11 @@ async fn a_killed_workers_job_is_taken_over_and_its_effect_is_there_once() {
     let (removed, different): (i64, i64) =
         sqlx::query_as("select count(*), count(distinct key) from removed").fetch_one(&mut owner).await.unwrap();
     assert_eq!((removed, different), (OUTDATED, OUTDATED));
-    let jobs: Vec<(i32, i64, Option<i64>)> = sqlx::query_as(
-        "select attempt, progress_done, progress_total from jobs where kind = 'idempotency_keys.tidy'",
-    )
-    .fetch_all(&mut owner)
-    .await
-    .unwrap();
+    let jobs: Vec<(i32, i64, Option<i64>)> =
+        sqlx::query_as("select attempt, progress_done, progress_total from jobs where kind = 'idempotency_keys.tidy'")
+            .fetch_all(&mut owner)
+            .await
+            .unwrap();
     assert_eq!(jobs, [(2, OUTDATED, Some(OUTDATED))]);
     let events: Vec<String> = sqlx::query_scalar(
         "select e.attempt || ' ' || e.kind from job_events e join jobs j on j.id = e.job_id
@@ -142,7 +141,10 @@ async fn staff_list_find_replay_and_cancel_jobs() {
     let app = TestApp::new().await;
     let (staff, world) = (app.staff().await, &app.world);
     let queues = staff.get("/api/staff/job-queues").await.expect(200).json();
-    assert_eq!((&queues[0]["queue"], &queues[0]["waiting"], &queues[0]["dead"]), (&json!("default"), &json!(1), &json!(1)));
+    assert_eq!(
+        (&queues[0]["queue"], &queues[0]["waiting"], &queues[0]["dead"]),
+        (&json!("default"), &json!(1), &json!(1))
+    );
     assert_eq!(queues[0]["oldest_due_at"], "2026-11-16T12:00:00Z");
 
     let first = staff.get("/api/staff/jobs?limit=1").await.expect(200).json();
@@ -161,12 +163,18 @@ async fn staff_list_find_replay_and_cancel_jobs() {
     let replay = format!("{dead}/replay");
     let replayed = staff.post(&replay, json!({})).await.expect(200).json();
     assert_eq!((&replayed["job"]["status"], &replayed["job"]["attempts_left"]), (&json!("waiting"), &json!(1)));
-    assert_eq!(replayed["events"][1], json!({"kind": "replayed", "attempt": 1, "worker": null, "by": "Sara", "error": null, "at": "2026-11-16T12:00:00Z"}));
+    assert_eq!(
+        replayed["events"][1],
+        json!({"kind": "replayed", "attempt": 1, "worker": null, "by": "Sara", "error": null, "at": "2026-11-16T12:00:00Z"})
+    );
     assert_eq!(staff.post(&replay, json!({})).await.expect(409).problem().0, "stale");
 
     let cancellation = format!("/api/staff/jobs/{}/cancellation", world.waiting_job);
     let cancelled = staff.post(&cancellation, json!({})).await.expect(200).json();
-    assert_eq!((&cancelled["job"]["status"], &cancelled["job"]["cancel_requested"]), (&json!("cancelled"), &json!(false)));
+    assert_eq!(
+        (&cancelled["job"]["status"], &cancelled["job"]["cancel_requested"]),
+        (&json!("cancelled"), &json!(false))
+    );
     assert_eq!(staff.post(&cancellation, json!({})).await.expect(409).problem().0, "stale");
     for nowhere in ["/api/staff/jobs/job_x", "/api/staff/jobs/job_01h455vb4pex5vsknk084sn02q"] {
         staff.get(nowhere).await.expect(404);
@@ -178,7 +186,14 @@ async fn the_pages_of_jobs_read_and_work_without_javascript() {
     let app = TestApp::new().await;
     let staff = app.staff().await;
     let list = staff.get("/staff/jobs").await.expect(200).text();
-    for text in ["<title>Tareas en segundo plano · BarberPro</title>", "world.sample", "Barbería Sur", "it did not work", "General", "Mantenimiento"] {
+    for text in [
+        "<title>Tareas en segundo plano · BarberPro</title>",
+        "world.sample",
+        "Barbería Sur",
+        "it did not work",
+        "General",
+        "Mantenimiento",
+    ] {
         assert!(list.contains(text), "{text} is not in {list}");
     }
     let english = staff.clone().in_english().get("/staff/jobs?status=running").await.expect(200).text();

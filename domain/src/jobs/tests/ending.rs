@@ -142,25 +142,59 @@ async fn a_job_that_does_not_look_is_done_though_it_was_to_end() {
     assert_eq!(effects(&world).await, ["note"]);
 }
 
+/// Does one piece, and then looks for something outside the database, asking again and again whether to go on.
+#[derive(Default, serde::Serialize, serde::Deserialize)]
+struct Patient {}
+
+impl Job for Patient {
+    const NAME: &'static str = "test.patient";
+
+    async fn run(self, run: &mut Run) -> Result<Finished, Failure> {
+        let mut tx = run.begin_worker().await?;
+        effect(&mut tx, "piece").await;
+        run.advance(1);
+        run.checkpoint(tx).await?;
+        loop {
+            run.check()?;
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_worker_that_ends_puts_its_job_back_and_the_attempt_is_not_counted() {
     let world = world().await;
-    let id = asked(&world, &Pieces {}).await;
-    let (a, b) = (worker(&world, "a"), worker(&world, "b"));
-    let claimed = claim_one(&a).await;
-    // It was told so before the job's first piece was done.
-    let (stop, stopped) = watch::channel(true);
-    a.run(claimed, stopped).await;
-    drop(stop);
-    let (status, attempt, left, _) = state(&world, id).await;
-    // Whether the worker hears of it before the last piece is a race; either way each piece is there once.
-    if status == "waiting" {
-        assert_eq!((attempt, left), (1, Retry::USUAL.attempts));
-        assert_eq!(events(&world, id).await, ["1 started", "1 interrupted"]);
-        b.once().await.unwrap();
-    }
-    assert_eq!(state(&world, id).await.0, "done");
-    assert_eq!(effects(&world).await.len(), 5);
+    let id = asked(&world, &Patient {}).await;
+    let worker = impatient(&world, LEASE);
+    let claimed = claim_one(&worker).await;
+    let (stop, stopped) = watch::channel(false);
+    let running = worker.run(claimed, stopped);
+    let stopping = async {
+        while effects(&world).await.is_empty() {}
+        stop.send_replace(true);
+    };
+    tokio::join!(running, stopping);
+    assert_eq!(state(&world, id).await, ("waiting".into(), 1, Retry::USUAL.attempts, None));
+    assert_eq!(events(&world, id).await, ["1 started", "1 interrupted"]);
+    let again = claim_one(&worker).await;
+    assert_eq!((again.id, again.attempt, again.progress.done), (id, 2, 1));
+}
+
+/// Between two pieces it hears of it too: the worker asks whenever it lengthens the lease.
+#[tokio::test]
+async fn a_running_job_hears_that_it_is_to_end() {
+    let world = world().await;
+    let id = asked(&world, &Patient {}).await;
+    let worker = impatient(&world, TimeDelta::milliseconds(90));
+    let claimed = claim_one(&worker).await;
+    let staff = world.staff_ctx(world.staff).await;
+    let asking = async {
+        while effects(&world).await.is_empty() {}
+        cancel(&staff, &world.database.db, id).await.unwrap();
+    };
+    tokio::join!(run_to_its_end(&worker, claimed), asking);
+    assert_eq!(state(&world, id).await.0, "cancelled");
+    assert_eq!(events(&world, id).await, ["1 started", "1 cancel_requested", "1 cancelled"]);
 }
 
 #[tokio::test]
@@ -196,7 +230,7 @@ impl Job for Endless {
 
 fn impatient(world: &World, lease: TimeDelta) -> Worker {
     let (db, clock) = (world.database.db.clone(), world.clock.clone());
-    Worker::new(db, clock, kinds().with::<Endless>(), "a", lease)
+    Worker::new(db, clock, kinds().with::<Endless>().with::<Patient>(), "a", lease)
 }
 
 #[tokio::test]
