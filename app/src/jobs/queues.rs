@@ -47,7 +47,7 @@ fn Queue(queue: JobQueueSummary, as_of: DateTime<Utc>) -> impl IntoView {
     let dead = if queue.dead > 0 { Tone::Bad } else { Tone::Neutral };
     view! {
         <section aria-labelledby=heading.clone()>
-            <h2 id=heading class="mb-2 font-semibold">{queue_text(w, queue.queue)}</h2>
+            <h2 id=heading.clone() class="mb-2 font-semibold">{queue_text(w, queue.queue)}</h2>
             <div class="grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-6">
                 <Tile label=t!(w, jobs.waiting) figure=figure(queue.waiting) href=rows(JobStatus::Waiting) detail=retrying />
                 <Tile label=t!(w, jobs.running) figure=figure(queue.running) href=rows(JobStatus::Running) />
