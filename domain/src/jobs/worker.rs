@@ -168,8 +168,7 @@ impl Worker {
                     let why = if stopping { Failure::Interrupted } else { Failure::again("it took too long") };
                     break cut_off(&mut task, why).await;
                 }
-                // An error means that who would stop it is gone: then it is to stop.
-                _ = stopped.wait_for(|stopped| *stopped), if !stopping => {
+                () = told(&mut stopped), if !stopping => {
                     stopping = true;
                     deadline = deadline.min(Instant::now() + GRACE);
                     ask.send_replace(Asked::Interrupt);
@@ -282,6 +281,11 @@ impl Worker {
             }
         }
     }
+}
+
+/// Waits until the worker is told to end. An error means that who would tell it is gone: then it is to end as well.
+async fn told(stopped: &mut watch::Receiver<bool>) {
+    drop(stopped.wait_for(|stopped| *stopped).await);
 }
 
 /// Waits until the task is gone: what it had begun in the database is then rolled back, or was written before.
