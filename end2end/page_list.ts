@@ -88,6 +88,8 @@ export const PAGES: Visit[] = [
   ['/staff', PEOPLE.staff],
   ['/staff/users', PEOPLE.staff],
   ['/staff/access', PEOPLE.staff],
+  ['/staff/jobs', PEOPLE.staff],
+  ['/staff/jobs?status=cancelled', PEOPLE.staff],
   ['/staff/tenants', PEOPLE.staff],
   ['/staff/tenants', PEOPLE.staff, 'Barbería Sur'],
   ['/staff/tenants/new', PEOPLE.staff],

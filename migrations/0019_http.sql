@@ -10,14 +10,12 @@ call app_encrypted('idempotency_keys', 'id', 'answer');
 alter table platform_idempotency_keys
   add column id uuid not null default gen_random_uuid() constraint platform_idempotency_keys_id_key unique,
   add column answer sealed;
-create index platform_idempotency_keys_created_at_idx on platform_idempotency_keys (created_at);
 call app_classify('platform_idempotency_keys', 'key', 'id');
 call app_encrypted('platform_idempotency_keys', 'id', 'answer');
 
--- The worker removes what is older than a day, without reading what it says.
-create policy worker on idempotency_keys to app_worker using (true);
-grant select (id, created_at), delete on idempotency_keys to app_worker;
-grant select (id, created_at), delete on platform_idempotency_keys to app_worker;
+-- The worker finds what is older than a day by it, without reading what it says.
+grant select (id) on idempotency_keys to app_worker;
+grant select (id) on platform_idempotency_keys to app_worker;
 
 -- What is edited has a version, so that of two editors at once neither overwrites the other's work. A person's counts the
 -- edits of their own profile, not their sign-ins.

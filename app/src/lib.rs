@@ -11,6 +11,7 @@ pub mod error;
 pub mod gallery;
 pub mod home;
 pub mod i18n;
+pub mod jobs;
 pub mod layout;
 pub mod legal_entities;
 pub mod locations;

@@ -23,6 +23,7 @@ use crate::{
         TablesPage, TokensPage,
     },
     home::HomePage,
+    jobs::{JobPage, JobsPage},
     layout::{Console, NotFoundPage, ProviderSide, StaffSide},
     legal_entities::{LegalEntitiesPage, LegalEntityPage, NewLegalEntityPage},
     locations::{LocationPage, LocationsPage, NewLocationPage},
@@ -116,6 +117,8 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("tenants/:tenant") view={Split::<ClientPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("tenants/:tenant/status") view={Split::<ClientStatusPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("access") view={Split::<OwnAccessPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("jobs") view={Split::<JobsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("jobs/:job") view={Split::<JobPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("users") view={Split::<StaffUsersPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("audit") view={Split::<StaffAuditPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>

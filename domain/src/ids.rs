@@ -151,6 +151,9 @@ typed_ids! {
     SuspensionId = "sus";
     /// A letter that somebody asked for without being signed in.
     LetterRequestId = "ltr";
+    /// Something to be done in the background.
+    JobId = "job";
+    JobEventId = "jev";
     /// A tenant's logo as it is now. Its address is no secret and cannot be guessed: 74 of its bits are random.
     LogoId = "lgo";
 }

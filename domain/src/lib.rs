@@ -17,6 +17,7 @@ pub mod error;
 pub mod format;
 pub mod identity;
 pub mod ids;
+pub mod jobs;
 pub mod legal_entities;
 pub mod locale;
 pub mod locations;

@@ -8,7 +8,7 @@ use clap::{
 };
 use domain::{db::Pool, identity::password::Cost, network::Network};
 
-use crate::mail::MailSettings;
+use crate::{jobs::JobSettings, mail::MailSettings};
 
 /// BarberPro: the platform for companies that run barber shops and salons.
 #[derive(Debug, Parser)]
@@ -189,6 +189,8 @@ pub struct ServeSettings {
     #[command(flatten)]
     pub mail: MailSettings,
     #[command(flatten)]
+    pub jobs: JobSettings,
+    #[command(flatten)]
     pub log: LogSettings,
     #[command(flatten)]
     pub watch: WatchSettings,
@@ -324,6 +326,8 @@ pub struct WorkSettings {
     #[command(flatten)]
     pub mail: MailSettings,
     #[command(flatten)]
+    pub jobs: JobSettings,
+    #[command(flatten)]
     pub log: LogSettings,
     #[command(flatten)]
     pub watch: WatchSettings,
@@ -388,7 +392,7 @@ pub enum KeysAction {
     Rotate,
 }
 
-fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     humantime::parse_duration(text).map_err(|error| format!("{error}; write for example 30s, 5m or 12h"))
 }
 

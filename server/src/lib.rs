@@ -8,6 +8,7 @@ pub mod company_sign_in;
 pub mod config;
 pub mod database;
 pub mod export;
+pub mod jobs;
 pub mod keys;
 pub mod listener;
 pub mod mail;

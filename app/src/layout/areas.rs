@@ -115,6 +115,9 @@ pub fn staff(w: Words, role: StaffRole) -> Vec<NavGroup> {
     if role.may(StaffAction::ViewAudit) {
         team.push(NavItem::new("/staff/audit".to_owned(), t!(w, audit.tab), icondata_lu::LuScrollText).key('u'));
     }
+    if role.may(StaffAction::ViewJobs) {
+        team.push(NavItem::new("/staff/jobs".to_owned(), t!(w, jobs.nav), icondata_lu::LuListChecks).key('t'));
+    }
     vec![
         NavGroup {
             name: None,

@@ -43,6 +43,8 @@ text_enum! {
         StaffRemoved = "staff.removed",
         StaffSessionsEnded = "staff.sessions_ended",
         StaffListViewed = "staff.list_viewed",
+        JobReplayed = "job.replayed",
+        JobCancelled = "job.cancelled",
         ViewingBegun = "viewing.begun",
         ViewingEnded = "viewing.ended",
         Viewed = "viewing.page",

@@ -15,6 +15,8 @@ pub mod chain;
 #[cfg(feature = "server")]
 mod checkpoints;
 #[cfg(feature = "server")]
+pub(crate) mod jobs;
+#[cfg(feature = "server")]
 mod keys;
 mod kinds;
 #[cfg(feature = "server")]

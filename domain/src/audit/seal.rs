@@ -158,13 +158,3 @@ pub(super) fn sealed(row: &Row, address: Option<Hash>, details: Hash, actor: Has
         actor_digest: actor,
     }
 }
-
-/// Makes the tables of the months to come.
-///
-/// # Errors
-/// When the database refuses.
-pub async fn make_months(db: &Db, now: DateTime<Utc>) -> Result<()> {
-    let mut tx = db.begin_worker().await?;
-    store::make_months(&mut tx, now).await?;
-    tx.commit().await
-}

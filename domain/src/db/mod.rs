@@ -8,7 +8,7 @@
 //! | [`TenantTx`] | `app_tenant` | the rows of one tenant |
 //! | [`IdentityTx`] | `app_identity` | logins, sessions, which tenants a person belongs to |
 //! | [`PlatformTx`] | `app_platform` | what staff need across tenants |
-//! | [`WorkerTx`] | `app_worker` | what is done without anybody asking: messages to be sent |
+//! | [`WorkerTx`] | `app_worker` | what is done without anybody asking: messages to be sent, jobs |
 //! | `KeysTx` | `app_keys` | wrapped data keys and encrypted columns; only [`encryption`](crate::encryption) opens one |
 //!
 //! All of them roll back when dropped without [`commit`](TenantTx::commit).
@@ -17,7 +17,7 @@ mod connect;
 
 use std::time::Instant;
 
-use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction, postgres::PgListener};
 
 pub use connect::{ConnectError, MIGRATOR, Pool, admin_statements, connect, migrate};
 
@@ -148,6 +148,18 @@ impl Db {
         let mut tx = self.begin_as(statement).await?;
         set_tenant(&mut tx, tenant, user).await?;
         Ok(TenantTx(tx))
+    }
+
+    /// For what is done in a tenant without anybody asking. Only a job of that tenant begins one.
+    pub(crate) async fn begin_for_job(&self, tenant: TenantId) -> Result<TenantTx> {
+        self.begin_in("begin; set local role app_tenant", tenant, None).await
+    }
+
+    /// Hears what is said on `channel`. It keeps a connection of the pool and reads nothing.
+    pub(crate) async fn listen(&self, channel: &str) -> Result<PgListener> {
+        let mut listener = PgListener::connect_with(&self.pool).await?;
+        listener.listen(channel).await?;
+        Ok(listener)
     }
 
     /// # Errors

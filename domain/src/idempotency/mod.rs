@@ -256,7 +256,18 @@ impl Keyed<'_> {
     }
 }
 
-/// Removes what is older than a day, up to `batch` of each kind, and says how many of the more numerous kind there were.
+/// How many keys are worth nothing any more, of tenants and of staff.
+pub(crate) async fn count_outdated(tx: &mut WorkerTx, now: DateTime<Utc>) -> Result<i64> {
+    Ok(sqlx::query_scalar!(
+        r#"select (select count(*) from idempotency_keys where created_at <= $1)
+             + (select count(*) from platform_idempotency_keys where created_at <= $1) as "count!""#,
+        now - KEPT_FOR
+    )
+    .fetch_one(tx.connection())
+    .await?)
+}
+
+/// Removes what is older than a day, up to `batch` of each kind, and says how many that was.
 ///
 /// # Errors
 /// When the database refuses.
@@ -278,5 +289,5 @@ pub async fn delete_outdated(tx: &mut WorkerTx, now: DateTime<Utc>, batch: i64) 
     )
     .execute(tx.connection())
     .await?;
-    Ok(tenants.rows_affected().max(platform.rows_affected()))
+    Ok(tenants.rows_affected() + platform.rows_affected())
 }

@@ -74,6 +74,8 @@ text_enum! {
         ViewStaff = "staff.view",
         EditStaff = "staff.edit",
         ViewAudit = "audit.view",
+        ViewJobs = "jobs.view",
+        ManageJobs = "jobs.manage",
     }
 }
 
@@ -158,7 +160,10 @@ impl StaffRole {
         match action {
             A::ListTenants => true,
             A::CreateTenant => matches!(self, Self::Administrator | Self::CustomerSuccess | Self::Operations),
-            A::EditAnyTenant | A::SuspendTenant => matches!(self, Self::Administrator | Self::Operations),
+            A::EditAnyTenant | A::SuspendTenant | A::ManageJobs => {
+                matches!(self, Self::Administrator | Self::Operations)
+            }
+            A::ViewJobs => matches!(self, Self::Administrator | Self::Support | Self::Operations),
             A::EnterTenant => {
                 matches!(self, Self::Administrator | Self::CustomerSuccess | Self::Support | Self::Operations)
             }

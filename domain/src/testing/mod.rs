@@ -4,6 +4,7 @@
 //! a killed run leaves behind is dropped by the next.
 
 mod access;
+mod jobs;
 mod world;
 
 use std::{

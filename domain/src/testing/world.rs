@@ -14,9 +14,10 @@ use crate::{
         sessions::{self, Session, SignedIn},
     },
     ids::{
-        ApiKeyId, CustomRoleId, InvitationId, LegalEntityId, LocationId, MembershipId, RequestId, SessionId,
+        ApiKeyId, CustomRoleId, InvitationId, JobId, LegalEntityId, LocationId, MembershipId, RequestId, SessionId,
         StaffAccessId, TenantId, UserId,
     },
+    jobs::JobStatus,
     legal_entities::TaxCondition,
     locale::Locale,
     parse::Slug,
@@ -83,6 +84,10 @@ pub struct World {
     pub other_api_key: ApiKeyId,
     /// Another session of `owner`.
     pub other_session: SessionId,
+    /// A job of `sur` that waits, of a kind that no worker knows.
+    pub waiting_job: JobId,
+    /// The same, given up.
+    pub dead_job: JobId,
 }
 
 impl World {
@@ -129,6 +134,8 @@ impl World {
                 visitor,
                 staff_invitation: seed.staff_invitation("new@barberpro.example", StaffRole::Support).await?,
                 other_session: seed.session(owner).await?,
+                waiting_job: seed.job(sur, JobStatus::Waiting).await?,
+                dead_job: seed.job(sur, JobStatus::Dead).await?,
                 manager_here: seed.member(sur, "here@sur.example", "Hernán", manager, Some(&[here])).await?,
                 manager_there: seed.member(sur, "there@sur.example", "Teresa", manager, Some(&[there])).await?,
                 provider: seed.member(sur, "provider@sur.example", "Pablo", Role::Provider, Some(&[here])).await?,

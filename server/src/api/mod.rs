@@ -10,6 +10,7 @@ pub mod company_sign_in;
 pub mod etag;
 pub mod extract;
 pub mod health;
+pub mod jobs;
 pub mod legal_entities;
 pub mod locations;
 pub mod members;
@@ -51,6 +52,7 @@ use crate::state::AppState;
         (name = "notifications", description = "What a person should hear of"),
         (name = "access events", description = "What happened to who may do what"),
         (name = "audit", description = "What was done and looked at, chained and signed"),
+        (name = "jobs", description = "What is done in the background"),
         (name = "staff", description = "The people who work for the platform")
     ),
     components(schemas(problem::Problem))
@@ -80,6 +82,7 @@ fn people() -> OpenApiRouter<AppState> {
         .merge(access_events::routes())
         .merge(audit::routes())
         .merge(staff::routes())
+        .merge(jobs::routes())
 }
 
 /// What is asked by people. Addresses below /api that lead nowhere are answered here, not by a page.

@@ -97,8 +97,10 @@ async fn serve_on(
     let app = router::router(state.clone());
     let (stop_worker, worker_stopped) = watch::channel(false);
     greet(&state.settings, &mailer);
-    let worker =
-        (!state.settings.no_worker).then(|| tokio::spawn(work::until(db.clone(), mailer, clock, worker_stopped)));
+    let worker = (!state.settings.no_worker).then(|| {
+        let worker = state.settings.jobs.worker(db.clone(), clock.clone());
+        tokio::spawn(work::until(db.clone(), worker, mailer, clock, worker_stopped))
+    });
 
     let shutdown = {
         let state = state.clone();

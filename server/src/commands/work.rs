@@ -2,26 +2,17 @@
 
 use std::time::Duration;
 
-use domain::{
-    accounts::{letters, reset},
-    audit,
-    clock::Clock,
-    db::Db,
-    idempotency,
-    identity::{devices, factors::totp, sessions, throttle},
-    rate_limit,
-};
+use domain::{accounts::letters, audit, clock::Clock, db::Db, jobs::Worker};
 use tokio::{net::TcpListener, sync::watch};
 
 use super::{Failure, bind_metrics, runtime, serve::Signals, serve_metrics, start_log};
 use crate::{
     config::WorkSettings,
     database::Database,
+    jobs,
     mail::{Mailer, delivery},
 };
 
-/// How often the worker looks.
-const EVERY: Duration = Duration::from_mins(10);
 /// How often it looks for letters that somebody waits for.
 const LETTERS_EVERY: Duration = Duration::from_secs(2);
 /// How often it looks for what was recorded: within a second it is in its chain.
@@ -59,27 +50,28 @@ async fn work(
 ) -> Result<(), Failure> {
     let db = database.connect(&settings.database, &settings.keys).await?;
     serve_metrics(metrics, &db)?;
+    let worker = settings.jobs.worker(db.clone(), Clock::System);
     if settings.once {
-        once(&db, &Clock::System).await?;
+        once(&db, &worker, &Clock::System).await?;
         delivery::once(&mailer, &db, &Clock::System).await?;
     } else {
         let (stop, stopped) = watch::channel(false);
-        let worker = tokio::spawn(until(db.clone(), mailer, Clock::System, stopped));
+        let working = tokio::spawn(until(db.clone(), worker, mailer, Clock::System, stopped));
         signals.next().await;
         stop.send_replace(true);
-        worker.await?;
+        working.await?;
     }
     db.close().await;
     Ok(())
 }
 
 /// Works until told to stop; never in the middle of something.
-pub async fn until(db: Db, mailer: Mailer, clock: Clock, stopped: watch::Receiver<bool>) {
+pub async fn until(db: Db, worker: Worker, mailer: Mailer, clock: Clock, stopped: watch::Receiver<bool>) {
     tokio::join!(
         delivery::until(mailer, db.clone(), clock.clone(), stopped.clone()),
         letters(db.clone(), clock.clone(), stopped.clone()),
-        seal(db.clone(), clock.clone(), stopped.clone()),
-        tidy(db, clock, stopped)
+        seal(db.clone(), clock, stopped.clone()),
+        jobs::until(worker, db, stopped)
     );
 }
 
@@ -113,50 +105,14 @@ async fn seal(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn tidy(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
-    loop {
-        if let Err(error) = once(&db, &clock).await {
-            tracing::error!(%error, "background work failed; it is tried again");
-        }
-        tokio::select! {
-            () = tokio::time::sleep(EVERY) => {}
-            // An error means that the sender is gone: the server is ending.
-            _ = stopped.wait_for(|stopped| *stopped) => return,
-        }
-    }
-}
-
-/// Does what is due now: writes the letters that people wait for, and removes sessions, codes, throttles, allowances and
-/// remembered answers that mean nothing any more.
+/// Does what is due now: writes the letters that people wait for, seals the audit, and runs the jobs that are due, what
+/// recurs included.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn once(db: &Db, clock: &Clock) -> domain::Result<()> {
+pub async fn once(db: &Db, worker: &Worker, clock: &Clock) -> domain::Result<()> {
     letters::answer(db, clock.now(), BATCH).await?;
-    audit::seal::make_months(db, clock.now()).await?;
     audit::seal::pass(db, clock.now()).await?;
     audit::sign_due(db, clock.now()).await?;
-    loop {
-        let mut tx = db.begin_worker().await?;
-        let removed = idempotency::delete_outdated(&mut tx, clock.now(), BATCH).await?;
-        tx.commit().await?;
-        if removed < BATCH as u64 {
-            break;
-        }
-    }
-    loop {
-        let mut tx = db.begin_identity().await?;
-        let removed = [
-            sessions::delete_expired(&mut tx, clock.now(), BATCH).await?,
-            reset::delete_expired(&mut tx, clock.now(), BATCH).await?,
-            totp::delete_unconfirmed(&mut tx, clock.now(), BATCH).await?,
-            throttle::delete_forgotten(&mut tx, clock.now(), BATCH).await?,
-            devices::delete_forgotten(&mut tx, clock.now(), BATCH).await?,
-            rate_limit::delete_full(&mut tx, clock.now(), BATCH).await?,
-        ];
-        tx.commit().await?;
-        if removed.iter().all(|removed| *removed < BATCH as u64) {
-            return Ok(());
-        }
-    }
+    worker.once().await
 }

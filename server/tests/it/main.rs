@@ -9,6 +9,7 @@ mod connections;
 mod forms;
 mod guards;
 mod invitations;
+mod jobs;
 mod mail;
 mod metrics;
 mod openapi;

@@ -13,7 +13,7 @@ use domain::{
 use super::{
     access_cases, audit_cases, brand_cases,
     cases::{self, Case, Door, OPEN},
-    client_cases, company_cases, shell_cases,
+    client_cases, company_cases, job_cases, shell_cases,
 };
 use crate::support::{Answer, TestApp};
 
@@ -40,7 +40,7 @@ fn check(case: &Case, who: &str, answer: &Answer, expected: Expected) {
 pub(super) fn every_case() -> impl Iterator<Item = &'static Case> {
     let clients =
         client_cases::CASES.iter().chain(company_cases::CASES).chain(brand_cases::CASES).chain(shell_cases::CASES);
-    let clients = clients.chain(audit_cases::CASES);
+    let clients = clients.chain(audit_cases::CASES).chain(job_cases::CASES);
     cases::CASES.iter().chain(access_cases::CASES).chain(clients)
 }
 

@@ -17,6 +17,7 @@ const TENANT_TABLES: &str = "
 /// Tables that know no tenant, each with its reason. This list may only shrink.
 const NO_TENANT: &[(&str, &str)] = &[
     ("_sqlx_migrations", "the migrations themselves"),
+    ("job_schedules", "what recurs, for the whole installation"),
     ("known_devices", "a person's, before any tenant is known"),
     ("letter_requests", "an address, before anybody is known"),
     ("passkeys", "a person's, before any tenant is known"),
@@ -39,6 +40,11 @@ const OTHER_INDEXES: &[(&str, &str)] = &[
     ("idempotency_keys_created_at_idx", "removing old keys of all tenants"),
     ("idempotency_keys_id_key", "the rotation of keys finds an answer by its row"),
     ("invitations_code_key", "a letter brings its code, not its tenant"),
+    ("job_events_pkey", "a job may have no tenant; what happened to it is found by its id alone"),
+    ("jobs_due_idx", "workers run what is due, whoever it is of"),
+    ("jobs_finished_at_idx", "removing old jobs of all tenants"),
+    ("jobs_pkey", "a job may have no tenant; it is found by its id alone"),
+    ("jobs_status_idx", "the staff's list"),
     ("memberships_user_id_idx", "finding a person's tenants at sign-in"),
     ("messages_due_idx", "the worker sends what is due, whoever it is of"),
     ("messages_pkey", "a message may have no tenant; it is found by its id alone"),
@@ -142,6 +148,7 @@ async fn other_roles_reach_only_what_they_are_known_to() {
             "app_identity api_keys: select, update",
             "app_identity custom_roles: select",
             "app_identity invitations: select",
+            "app_identity jobs: insert",
             "app_identity membership_locations: select",
             "app_identity memberships: select",
             "app_identity messages: insert",
@@ -161,6 +168,8 @@ async fn other_roles_reach_only_what_they_are_known_to() {
             "app_keys oidc_providers: select, update",
             "app_platform access_events: insert",
             "app_platform invitations: insert, select",
+            "app_platform job_events: insert, select",
+            "app_platform jobs: insert, select, update",
             "app_platform legal_entities: insert, select",
             "app_platform locations: select",
             "app_platform memberships: insert, select",
@@ -173,6 +182,8 @@ async fn other_roles_reach_only_what_they_are_known_to() {
             "app_platform tenant_suspensions: insert, select, update",
             "app_platform tenants: insert, select, update",
             "app_worker idempotency_keys: delete, select",
+            "app_worker job_events: delete, insert, select",
+            "app_worker jobs: delete, insert, select, update",
             "app_worker messages: select, update",
         ]
     );
@@ -355,7 +366,7 @@ async fn as_login(database: &TestDatabase) -> PgConnection {
 async fn the_login_role_reads_nothing_by_itself() {
     let world = World::new().await;
     let mut login = as_login(&world.database).await;
-    for table in ["tenants", "locations", "users", "sessions", "legal_entities", "data_keys", "messages"] {
+    for table in ["tenants", "locations", "users", "sessions", "legal_entities", "data_keys", "messages", "jobs"] {
         let query = format!("select count(*) from {table}");
         let error = sqlx::query(sqlx::AssertSqlSafe(query)).execute(&mut login).await.unwrap_err();
         assert!(error.to_string().contains("permission denied"), "{table}: {error}");

@@ -13,6 +13,7 @@ mod database;
 mod documents;
 mod entering;
 mod grants;
+mod job_cases;
 mod shell_cases;
 mod split;
 mod words;
