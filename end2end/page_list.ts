@@ -69,6 +69,7 @@ export const PAGES: Visit[] = [
   ['/t/barberia-sur/api-keys/new', PEOPLE.owner],
   ['/t/barberia-sur/staff-access', PEOPLE.owner],
   ['/t/barberia-sur/access-events', PEOPLE.owner],
+  ['/t/barberia-sur/events', PEOPLE.owner],
   ['/account/profile', PEOPLE.owner],
   ['/account/security', PEOPLE.owner],
   ['/account/totp', PEOPLE.owner],

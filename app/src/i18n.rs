@@ -182,6 +182,7 @@ pub fn action(w: Words, action: Action) -> &'static str {
         Action::ViewStaffAccess => t!(w, actions.staff_access_view),
         Action::EndStaffAccess => t!(w, actions.staff_access_end),
         Action::ViewAccessEvents => t!(w, actions.access_events_view),
+        Action::ViewEvents => t!(w, events.action_view),
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
     api_keys::{ApiKeysPage, NewApiKeyPage},
     brand::BrandPage,
     company_sign_in::{CompanyEntryPage, CompanySignInPage},
+    events::EventTypesPage,
     gallery::{
         ChartsPage, FieldsPage, ManyPointsPage, MarksPage, OverlaysPage, PickersPage, ShellPage, StatesPage,
         TablesPage, TokensPage,
@@ -99,6 +100,7 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("api-keys/new") view={Split::<NewApiKeyPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("staff-access") view={Split::<StaffAccessPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("access-events") view={Split::<AccessEventsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("events") view={Split::<EventTypesPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("notifications") view={Split::<NotificationsPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("/p/:tenant") view=ProviderSide ssr=SsrMode::Async>

@@ -35,7 +35,8 @@ impl Subject {
             | A::EditApiKeys
             | A::ViewStaffAccess
             | A::EndStaffAccess
-            | A::ViewAccessEvents => Self::Security,
+            | A::ViewAccessEvents
+            | A::ViewEvents => Self::Security,
         }
     }
 

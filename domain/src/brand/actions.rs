@@ -5,8 +5,9 @@ use chrono::TimeDelta;
 use super::{Brand, BrandForm, Logo, logo, store};
 use crate::{
     ctx::Ctx,
-    db::Db,
+    db::{Db, TenantTx},
     error::{Error, Result},
+    events::{self, Event, facts::BrandFacts},
     ids::LogoId,
     policy::Action,
     rate_limit::{self, Quota},
@@ -35,7 +36,7 @@ pub async fn edit(ctx: &Ctx, db: &Db, form: &BrandForm) -> Result<Brand> {
     let edit = form.parse()?;
     let mut tx = db.begin(ctx).await?;
     store::save(&mut tx, &edit, ctx.clock().now()).await?;
-    let brand = store::find(&mut tx).await?;
+    let brand = changed(&mut tx, ctx).await?;
     tx.commit().await?;
     Ok(brand)
 }
@@ -54,7 +55,7 @@ pub async fn upload_logo(ctx: &Ctx, db: &Db, file: Vec<u8>) -> Result<Brand> {
     let (png, digest) = logo::made_anew(file).await?;
     let mut tx = db.begin(ctx).await?;
     store::save_logo(&mut tx, &png, &digest, ctx.clock().now()).await?;
-    let brand = store::find(&mut tx).await?;
+    let brand = changed(&mut tx, ctx).await?;
     tx.commit().await?;
     Ok(brand)
 }
@@ -67,8 +68,15 @@ pub async fn remove_logo(ctx: &Ctx, db: &Db) -> Result<Brand> {
     ctx.authorize(Action::EditBrand)?;
     let mut tx = db.begin(ctx).await?;
     store::remove_logo(&mut tx).await?;
-    let brand = store::find(&mut tx).await?;
+    let brand = changed(&mut tx, ctx).await?;
     tx.commit().await?;
+    Ok(brand)
+}
+
+/// The brand as it is now, which others are told of.
+async fn changed(tx: &mut TenantTx, ctx: &Ctx) -> Result<Brand> {
+    let brand = store::find(tx).await?;
+    events::publish(tx, ctx, Event::BrandChanged(BrandFacts::from(&brand))).await?;
     Ok(brand)
 }
 

@@ -9,6 +9,7 @@ use crate::{
     cuit::part_of_cuit,
     db::Db,
     error::{Error, Problem, Result},
+    events::{self, Event, facts::LegalEntityFacts},
     idempotency::{Attempt, Key},
     ids::LegalEntityId,
     page::search_text,
@@ -69,6 +70,7 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &LegalEntityForm, key: Option<&Key
         attempt.remember(&mut tx, id.uuid()).await?;
     }
     let entity = store::find(&mut tx, id).await?;
+    events::publish(&mut tx, ctx, Event::LegalEntityCreated(LegalEntityFacts::from(&entity))).await?;
     tx.commit().await?;
     Ok(entity)
 }
@@ -82,13 +84,17 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LegalEntityId, form: &LegalEntityForm)
     ctx.authorize(Action::EditLegalEntity)?;
     let edit = read(form, ctx.clock())?;
     let mut tx = db.begin(ctx).await?;
-    store::find(&mut tx, id).await?;
+    let before = store::find(&mut tx, id).await?;
     // Locks it: a shop that opens on it at the same time waits, and then finds it closed.
     store::update(&mut tx, id, &edit, form.version, ctx.clock().now()).await?;
     if edit.status == LegalEntityStatus::Closed && store::has_open_locations(&mut tx, id).await? {
         return Err(Error::InUse);
     }
     let entity = store::find(&mut tx, id).await?;
+    events::publish(&mut tx, ctx, Event::LegalEntityUpdated(LegalEntityFacts::from(&entity))).await?;
+    if entity.status == LegalEntityStatus::Closed && before.status != LegalEntityStatus::Closed {
+        events::publish(&mut tx, ctx, Event::LegalEntityClosed(LegalEntityFacts::from(&entity))).await?;
+    }
     tx.commit().await?;
     Ok(entity)
 }

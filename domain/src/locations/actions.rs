@@ -5,6 +5,10 @@ use crate::{
     ctx::Ctx,
     db::{Db, TenantTx},
     error::{Error, Problem, Result},
+    events::{
+        self, Event,
+        facts::{LocationFacts, LocationStatusFacts},
+    },
     idempotency::{Attempt, Key},
     ids::{LegalEntityId, LocationId},
     legal_entities::{self, LegalEntityStatus},
@@ -69,6 +73,7 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &LocationForm, key: Option<&Key>) 
         attempt.remember(&mut tx, id.uuid()).await?;
     }
     let location = store::find(&mut tx, id).await?;
+    events::publish(&mut tx, ctx, Event::LocationCreated(LocationFacts::from(&location))).await?;
     tx.commit().await?;
     Ok(location)
 }
@@ -82,10 +87,12 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LocationId, form: &LocationForm) -> Re
     ctx.authorize_at(Action::EditLocation, id)?;
     let edit = form.parse()?;
     let mut tx = db.begin(ctx).await?;
-    store::find(&mut tx, id).await?;
+    let before = store::find(&mut tx, id).await?;
     check_legal_entity(&mut tx, edit.legal_entity_id, edit.status).await?;
     store::update(&mut tx, id, &edit, form.version, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
+    events::publish(&mut tx, ctx, Event::LocationUpdated(LocationFacts::from(&location))).await?;
+    publish_status(&mut tx, ctx, &before, &location).await?;
     tx.commit().await?;
     Ok(location)
 }
@@ -98,12 +105,27 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LocationId, form: &LocationForm) -> Re
 pub async fn set_status(ctx: &Ctx, db: &Db, id: LocationId, status: LocationStatus) -> Result<Location> {
     ctx.authorize_at(Action::EditLocation, id)?;
     let mut tx = db.begin(ctx).await?;
+    let before = store::find(&mut tx, id).await?;
+    check_legal_entity(&mut tx, before.legal_entity_id, status).await?;
+    store::set_status(&mut tx, &before, status, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
-    check_legal_entity(&mut tx, location.legal_entity_id, status).await?;
-    store::set_status(&mut tx, &location, status, ctx.clock().now()).await?;
-    let location = store::find(&mut tx, id).await?;
+    publish_status(&mut tx, ctx, &before, &location).await?;
     tx.commit().await?;
     Ok(location)
+}
+
+/// A shop that is what it was is no news.
+async fn publish_status(tx: &mut TenantTx, ctx: &Ctx, before: &Location, after: &Location) -> Result<()> {
+    if before.status == after.status {
+        return Ok(());
+    }
+    let facts = LocationStatusFacts {
+        location_id: after.id,
+        status: after.status,
+        before: before.status,
+        version: after.version,
+    };
+    events::publish(tx, ctx, Event::LocationStatusChanged(facts)).await
 }
 
 /// An open shop bills with a legal entity that issues; it stays so until the end of the transaction.

@@ -13,6 +13,10 @@ use crate::{
     ctx::Ctx,
     db::{Db, TenantTx},
     error::{Error, OnConstraint, Problem, Result},
+    events::{
+        self, Event,
+        facts::{RoleEndFacts, RoleFacts},
+    },
     idempotency::{Attempt, Key},
     ids::CustomRoleId,
     policy::{Action, ActionSet},
@@ -71,6 +75,7 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &CustomRoleForm, key: Option<&Key>
     let subject = Subject { id: id.uuid(), name: &name };
     record(&mut tx, ctx, AccessEventKind::RoleCreated, Some(subject), Some(&actions.names().join(", "))).await?;
     let role = find_in(&mut tx, id).await?.ok_or(Error::Internal)?;
+    events::publish(&mut tx, ctx, Event::RoleCreated(RoleFacts::from(&role))).await?;
     tx.commit().await?;
     Ok(role)
 }
@@ -112,6 +117,7 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: CustomRoleId, form: &CustomRoleForm) -
     let subject = Subject { id: id.uuid(), name: &name };
     record(&mut tx, ctx, AccessEventKind::RoleChanged, Some(subject), Some(&detail)).await?;
     let role = find_in(&mut tx, id).await?.ok_or(Error::Internal)?;
+    events::publish(&mut tx, ctx, Event::RoleChanged(RoleFacts::from(&role))).await?;
     tx.commit().await?;
     Ok(role)
 }
@@ -143,6 +149,7 @@ pub async fn remove(ctx: &Ctx, db: &Db, id: CustomRoleId) -> Result<()> {
         ])?;
     let subject = Subject { id: id.uuid(), name: &role.name };
     record(&mut tx, ctx, AccessEventKind::RoleRemoved, Some(subject), None).await?;
+    events::publish(&mut tx, ctx, Event::RoleRemoved(RoleEndFacts { role_id: id })).await?;
     tx.commit().await
 }
 

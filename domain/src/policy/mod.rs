@@ -57,6 +57,7 @@ text_enum! {
         ViewStaffAccess = "staff_access.view",
         EndStaffAccess = "staff_access.end",
         ViewAccessEvents = "access_events.view",
+        ViewEvents = "events.view",
     }
 }
 
@@ -132,7 +133,8 @@ impl Role {
             | A::EditApiKeys
             | A::ViewStaffAccess
             | A::EndStaffAccess
-            | A::ViewAccessEvents => matches!(self, Self::Owner | Self::Administrator),
+            | A::ViewAccessEvents
+            | A::ViewEvents => matches!(self, Self::Owner | Self::Administrator),
         }
     }
 

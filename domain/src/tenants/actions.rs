@@ -9,6 +9,7 @@ use crate::{
     cuit::part_of_cuit,
     db::Db,
     error::Result,
+    events::{self, Event, facts::TenantFacts},
     idempotency::{Attempt, Key},
     ids::TenantId,
     legal_entities, locations,
@@ -60,6 +61,7 @@ pub async fn edit(ctx: &Ctx, db: &Db, form: &TenantForm) -> Result<Tenant> {
         onboarding::store::set_company_reviewed(&mut tx, now).await?;
     }
     let tenant = store::find(&mut tx, ctx.tenant()).await?;
+    events::publish(&mut tx, ctx, Event::TenantUpdated(TenantFacts::from(&tenant))).await?;
     tx.commit().await?;
     Ok(tenant)
 }
@@ -153,6 +155,7 @@ pub async fn edit_any(staff: &StaffCtx, db: &Db, id: TenantId, form: &TenantForm
     store::find_any(&mut tx, id).await?;
     store::update_any(&mut tx, id, &edit, staff.clock().now()).await?;
     let tenant = store::find_any(&mut tx, id).await?;
+    events::publish_by_staff(&mut tx, staff, id, Event::TenantUpdated(TenantFacts::from(&tenant))).await?;
     tx.commit().await?;
     Ok(tenant)
 }
@@ -181,6 +184,7 @@ pub async fn create(staff: &StaffCtx, db: &Db, form: &NewTenantForm, key: Option
         attempt.remember_by_staff(&mut tx, staff.user(), id.uuid()).await?;
     }
     let tenant = store::find_any(&mut tx, id).await?;
+    events::publish_by_staff(&mut tx, staff, id, Event::TenantCreated(TenantFacts::from(&tenant))).await?;
     if let Some(email) = &new.owner_email {
         invitations::invite_owner(staff, &sealer, &mut tx, (id, &new.name), email).await?;
     }

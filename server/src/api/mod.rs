@@ -6,9 +6,11 @@ pub mod account;
 pub mod api_keys;
 pub mod brand;
 pub mod company_sign_in;
+pub mod events;
 pub mod extract;
 pub mod health;
 pub mod legal_entities;
+pub mod live;
 pub mod locations;
 pub mod members;
 pub mod notifications;
@@ -48,6 +50,7 @@ use crate::state::AppState;
         (name = "staff access", description = "Staff of the platform inside a tenant"),
         (name = "notifications", description = "What a person should hear of"),
         (name = "access events", description = "What happened to who may do what"),
+        (name = "events", description = "What happens in a tenant, for programs: types, what happened, what happens now"),
         (name = "staff", description = "The people who work for the platform")
     ),
     components(schemas(problem::Problem))
@@ -75,6 +78,8 @@ fn people() -> OpenApiRouter<AppState> {
         .merge(company_sign_in::routes())
         .merge(staff_access::routes())
         .merge(access_events::routes())
+        .merge(events::routes())
+        .merge(live::routes())
         .merge(staff::routes())
 }
 

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use domain::{clock::Clock, db::Db, identity::password};
+use domain::{clock::Clock, db::Db, events::retention, identity::password};
+use sqlx::postgres::PgConnectOptions;
 use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
@@ -15,6 +16,7 @@ use crate::{
     config::ServeSettings,
     database::Database,
     listener::{self, Ending, Limits},
+    live::follow::{self, Following},
     mail::Mailer,
     router,
     state::AppState,
@@ -39,6 +41,7 @@ async fn serve(settings: ServeSettings) -> Result<(), Failure> {
     password::configure(settings.password_cost()).map_err(|error| {
         format!("the settings --password-memory, --password-passes and --password-lanes are wrong: {error}")
     })?;
+    retention::configure(settings.events.events_keep);
     let mailer = Mailer::new(&settings.mail, settings.address())?;
     let assets = assets::load(&settings.site)?;
     // Before the database is touched: a taken port is the commonest mistake.
@@ -51,7 +54,7 @@ async fn serve(settings: ServeSettings) -> Result<(), Failure> {
             db = prepare(&database, &settings) => db?,
             _ = signals.next() => return Ok(()),
         };
-        serve_on(listener, settings, assets, db, mailer, signals).await
+        serve_on(listener, settings, assets, (db, database.direct().clone()), mailer, signals).await
     };
     let outcome = outcome.await;
     database.stop()?;
@@ -78,7 +81,7 @@ async fn serve_on(
     listener: TcpListener,
     settings: ServeSettings,
     assets: app::assets::Assets,
-    db: Db,
+    (db, direct): (Db, PgConnectOptions),
     mailer: Mailer,
     mut signals: Signals,
 ) -> Result<(), Failure> {
@@ -88,6 +91,8 @@ async fn serve_on(
     let app = router::router(state.clone());
     let (stop_worker, worker_stopped) = watch::channel(false);
     greet(&state.settings, &mailer);
+    let following = Following { mode: state.settings.live, direct, every: state.settings.live_poll };
+    let follower = tokio::spawn(follow::follow(state.live.clone(), db.clone(), following, worker_stopped.clone()));
     let worker =
         (!state.settings.no_worker).then(|| tokio::spawn(work::until(db.clone(), mailer, clock, worker_stopped)));
 
@@ -110,6 +115,7 @@ async fn serve_on(
     if let Some(worker) = worker {
         worker.await?;
     }
+    follower.await?;
     db.close().await;
     tracing::info!("stopped");
     Ok(())

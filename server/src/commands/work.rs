@@ -6,6 +6,7 @@ use domain::{
     accounts::{letters, reset},
     clock::Clock,
     db::Db,
+    events::retention,
     identity::{devices, factors::totp, sessions, throttle},
     rate_limit,
 };
@@ -15,6 +16,7 @@ use super::{Failure, runtime, serve::Signals, start_log};
 use crate::{
     config::WorkSettings,
     database::Database,
+    events,
     mail::{Mailer, delivery},
 };
 
@@ -29,6 +31,7 @@ const BATCH: i64 = 1000;
 /// When the database cannot be reached.
 pub fn run(settings: WorkSettings) -> Result<(), Failure> {
     start_log(&settings.log)?;
+    retention::configure(settings.events.events_keep);
     runtime()?.block_on(async {
         let mut signals = Signals::new()?;
         let address = settings.public_url.clone().unwrap_or_else(|| "http://localhost:3000".to_owned());
@@ -67,6 +70,7 @@ pub async fn until(db: Db, mailer: Mailer, clock: Clock, stopped: watch::Receive
     tokio::join!(
         delivery::until(mailer, db.clone(), clock.clone(), stopped.clone()),
         letters(db.clone(), clock.clone(), stopped.clone()),
+        events::until(db.clone(), clock.clone(), stopped.clone()),
         tidy(db, clock, stopped)
     );
 }
@@ -104,6 +108,7 @@ async fn tidy(db: Db, clock: Clock, mut stopped: watch::Receiver<bool>) {
 /// When the database refuses.
 pub async fn once(db: &Db, clock: &Clock) -> domain::Result<()> {
     letters::answer(db, clock.now(), BATCH).await?;
+    events::once(db, clock).await?;
     loop {
         let mut tx = db.begin_identity().await?;
         let removed = [

@@ -9,6 +9,7 @@ mod connections;
 mod forms;
 mod guards;
 mod invitations;
+mod live;
 mod mail;
 mod openapi;
 mod pages;

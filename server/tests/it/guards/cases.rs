@@ -38,6 +38,7 @@ pub const OPEN: &[(&str, &str)] = &[
     ("GET /api/health", "monitors have no login"),
     ("GET /api/health/live", "probes have no login"),
     ("GET /api/health/ready", "probes have no login"),
+    ("GET /api/event-types", "a reference, as the description of the API is"),
     ("POST /api/session", "signing in"),
     ("POST /sfn/app/session/api/sign_in", "signing in"),
     ("POST /sfn/app/session/api/set_locale", "a cookie of the asker's own browser"),

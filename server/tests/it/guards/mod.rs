@@ -9,6 +9,7 @@ mod company_cases;
 mod database;
 mod documents;
 mod entering;
+mod event_cases;
 mod grants;
 mod shell_cases;
 mod split;
