@@ -80,7 +80,8 @@ impl Database {
             |user, database| PgConnectOptions::new().socket(cluster.socket_folder()).username(user).database(database);
         let (login, admin) = (options(LOGIN, DATABASE), options(ADMINISTRATOR, DATABASE));
         let made = make_database(&options(ADMINISTRATOR, "postgres")).await;
-        let found = Self { direct: login.clone(), login, admin, own: Some(OwnCluster { cluster: cluster.clone(), claim }) };
+        let found =
+            Self { direct: login.clone(), login, admin, own: Some(OwnCluster { cluster: cluster.clone(), claim }) };
         match made {
             Ok(()) => Ok(found),
             Err(error) => {

@@ -47,15 +47,15 @@ pub fn Live(
         // What the server knew of when it wrote the page. A page that was come to otherwise does not say so.
         let after = line.get_untracked().and_then(|line| line.get_attribute("data-after"));
         let link = StoredValue::new(SendWrapper::new(Link::new(&slug, about, after, read_anew)));
-        link.with_value(|link| link.connect(link));
+        link.with_value(|link| link.connect());
         let hiding = document_listener("visibilitychange", move || {
-            link.try_with_value(|link| if document().hidden() { link.close() } else { link.connect(link) });
+            link.try_with_value(|link| if document().hidden() { link.close() } else { link.connect() });
         });
-        let tick = set_interval_with_handle(move || now.set(js_sys::Date::now()), TICK);
+        let tick = set_interval_with_handle(move || now.set(js_sys::Date::now()), TICK).ok();
         on_cleanup(move || {
             link.try_with_value(|link| link.end());
             drop(hiding);
-            if let Ok(tick) = tick {
+            if let Some(tick) = tick {
                 tick.clear();
             }
         });
@@ -83,7 +83,8 @@ fn known_position() -> Option<String> {
 fn keep_focus(reload: impl Fn()) {
     let active = document().active_element().and_then(|active| active.dyn_into::<HtmlElement>().ok());
     let found_by = active.as_ref().and_then(|active| {
-        let by = |name: &str| active.get_attribute(name).map(|value| format!("[{name}=\"{}\"]", value.replace('"', "\\\"")));
+        let by =
+            |name: &str| active.get_attribute(name).map(|value| format!("[{name}=\"{}\"]", value.replace('"', "\\\"")));
         by("id").or_else(|| by("href")).or_else(|| by("name"))
     });
     reload();
@@ -147,7 +148,7 @@ impl Link {
     }
 
     /// Opens the stream, unless it is open.
-    fn connect(&self, link: &Self) {
+    fn connect(&self) {
         let mut state = self.0.state.borrow_mut();
         if state.open.is_some() || state.ended {
             return;
@@ -158,13 +159,13 @@ impl Link {
         };
         let Ok(source) = EventSource::new(&address) else { return };
         let heard = ["message", "ready", "reset", "end"].map(|kind| {
-            let link = link.clone();
+            let link = self.clone();
             let hear: Closure<dyn FnMut(MessageEvent)> = Closure::new(move |event| link.hear(kind, &event));
             source.add_event_listener_with_callback(kind, hear.as_ref().unchecked_ref()).ok();
             (kind, hear)
         });
         let failed: Closure<dyn FnMut()> = {
-            let link = link.clone();
+            let link = self.clone();
             Closure::new(move || link.fail())
         };
         source.set_onerror(Some(failed.as_ref().unchecked_ref()));
@@ -253,7 +254,7 @@ impl Link {
                 link.0.state.borrow_mut().retrying = false;
                 if !link.0.state.borrow().ended && !document().hidden() {
                     (link.0.read_anew)();
-                    link.connect(&link);
+                    link.connect();
                 }
             },
             WITHOUT_STREAM,

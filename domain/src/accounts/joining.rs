@@ -149,8 +149,7 @@ async fn join(
             let role = open.invitation.role.key();
             record_as(&mut tx, AccessEventKind::MemberJoined, actor, Some(subject), Some(&role), request.id, now)
                 .await?;
-            let origin =
-                Origin { actor_kind: ActorKind::Invitation, actor: user.uuid(), request: request.id, at: now };
+            let origin = Origin { actor_kind: ActorKind::Invitation, actor: user.uuid(), request: request.id, at: now };
             let facts = MemberFacts::new(membership, user, &open.invitation.role, &open.scope, 1);
             events::publish_as(&mut tx, origin, Event::MemberJoined(facts)).await?;
             tx.commit().await?;

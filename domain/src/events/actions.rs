@@ -66,4 +66,3 @@ fn told(ctx: &Ctx) -> impl Iterator<Item = EventKind> {
 fn shops(ctx: &Ctx) -> Option<Vec<Uuid>> {
     ctx.scope().limit().map(|ids| ids.iter().map(|id| id.uuid()).collect())
 }
-

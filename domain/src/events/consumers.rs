@@ -5,10 +5,7 @@ use std::future::Future;
 
 use chrono::{DateTime, Utc};
 
-use super::{
-    Position, store,
-    store::Recorded,
-};
+use super::{Position, store, store::Recorded};
 use crate::{
     db::{Db, WorkerTx},
     error::Result,

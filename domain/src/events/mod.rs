@@ -16,9 +16,9 @@ mod publish;
 #[cfg(feature = "server")]
 pub mod retention;
 #[cfg(feature = "server")]
-pub mod stream;
-#[cfg(feature = "server")]
 mod store;
+#[cfg(feature = "server")]
+pub mod stream;
 #[cfg(all(test, feature = "server"))]
 mod tests;
 

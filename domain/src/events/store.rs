@@ -73,6 +73,9 @@ impl Row {
 }
 
 /// Writes an event, and wakes whoever listens once it is committed. What is sent names it and no more.
+///
+/// Postgres lets transactions that notify commit one after the other: with sixteen writers that was a ninth of the commits.
+/// So one at a time does; what others commit meanwhile is found by whoever it wakes, which looks again for a while.
 pub(super) async fn insert(
     connection: &mut PgConnection,
     tenant: Option<TenantId>,
@@ -89,7 +92,8 @@ pub(super) async fn insert(
         "with written as (
            insert into events (tenant_id, id, kind, version, location_id, reach, actor_kind, actor_id, request_id, at, payload)
            values (coalesce($1, app_tenant_id()), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))
-         select pg_notify('events', coalesce($1, app_tenant_id())::text || ' ' || $2::uuid::text)",
+         select case when pg_try_advisory_xact_lock(hashtext('events'))
+           then pg_notify('events', coalesce($1, app_tenant_id())::text || ' ' || $2::uuid::text) end",
         tenant.map(TenantId::uuid),
         id.uuid(),
         event.kind().as_str(),
@@ -132,7 +136,9 @@ pub(super) async fn next(tx: &mut WorkerTx, after: Position, rows: i64) -> Resul
 fn known(rows: Vec<Row>) -> Vec<Recorded> {
     let read = |row: Row| {
         let (id, kind) = (row.id, row.kind.clone());
-        row.read().inspect_err(|_| tracing::warn!(%id, kind, "an event of a kind that is not known is passed over")).ok()
+        row.read()
+            .inspect_err(|_| tracing::warn!(%id, kind, "an event of a kind that is not known is passed over"))
+            .ok()
     };
     rows.into_iter().filter_map(read).collect()
 }

@@ -75,13 +75,15 @@ impl Listener {
         Ok(Self { listener, pool })
     }
 
-    /// Waits for the next word. `Ok(None)`: a word of ours, that says what [`probe`] sent.
+    /// Waits for the next word.
     ///
     /// # Errors
     /// When the connection is lost.
     pub async fn heard(&mut self) -> Result<Heard> {
         match self.listener.try_recv().await? {
-            Some(word) => Ok(word.payload().strip_prefix(PROBE).map_or(Heard::Event, |token| Heard::Probe(token.to_owned()))),
+            Some(word) => {
+                Ok(word.payload().strip_prefix(PROBE).map_or(Heard::Event, |token| Heard::Probe(token.to_owned())))
+            }
             // The connection was lost; sqlx makes another at the next call, but what was said meanwhile is lost.
             None => Ok(Heard::Lost),
         }

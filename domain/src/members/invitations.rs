@@ -102,8 +102,7 @@ pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>
     let subject = Subject { id: id.uuid(), name: email.as_str() };
     record(&mut tx, ctx, AccessEventKind::MemberInvited, Some(subject), Some(&role.key())).await?;
     let all_locations = scope == Scope::All;
-    let facts =
-        InvitationFacts { invitation_id: id, role: role.key(), all_locations, expires_at: expiry(now), scope };
+    let facts = InvitationFacts { invitation_id: id, role: role.key(), all_locations, expires_at: expiry(now), scope };
     events::publish(&mut tx, ctx, Event::MemberInvited(facts)).await?;
     let invitation = find_in(&mut tx, id, now).await?.invitation;
     let tenant_name = tenant_name(&mut tx).await?;

@@ -21,8 +21,10 @@ use super::Live;
 const BATCH: u16 = 500;
 /// When something committed waits for a transaction that still runs.
 const WAITING: Duration = Duration::from_millis(20);
+/// After something was read: one of several writers at once wakes for all of them, and may be the first to commit.
+const TRAILING: [Duration; 3] = [Duration::from_millis(20), Duration::from_millis(100), Duration::from_millis(500)];
 /// Listening, it still looks: what wakes it may be lost.
-const LISTENING: Duration = Duration::from_secs(5);
+const LISTENING: Duration = Duration::from_secs(2);
 /// How often a listener is tried out, and how long it may take to hear.
 const PROBE_EVERY: Duration = Duration::from_secs(30);
 const PROBE_WAIT: Duration = Duration::from_secs(3);
@@ -59,18 +61,18 @@ pub async fn follow(live: Live, db: Db, following: Following, mut stopped: watch
 
 /// Never ends.
 async fn run(live: &Live, db: &Db, following: &Following) {
-    let mut reader = Reader { live, db, position: start(db).await };
+    let mut reader = Reader { live, db, position: start(db).await, trail: 0 };
     if following.mode == Mode::Poll {
         loop {
             let again = reader.read().await;
             tokio::time::sleep(again.unwrap_or(following.every)).await;
         }
     }
-    let mut works = true;
+    let mut worked = true;
     loop {
         let heard = match Listener::connect(following.direct.clone()).await {
             Ok(mut listener) => {
-                let ended = listen(&mut reader, &mut listener, works).await;
+                let ended = listen(&mut reader, &mut listener).await;
                 listener.close().await;
                 ended
             }
@@ -79,7 +81,7 @@ async fn run(live: &Live, db: &Db, following: &Following) {
                 Ended::Lost
             }
         };
-        if heard == Ended::Deaf && works {
+        if heard == Ended::Deaf && worked {
             match following.mode {
                 Mode::Auto => tracing::warn!(
                     "listening does not work here, as through a pooler: events are looked for every {:?}. DATABASE_DIRECT_URL names a way past it",
@@ -88,8 +90,8 @@ async fn run(live: &Live, db: &Db, following: &Following) {
                 Mode::Listen | Mode::Poll => tracing::error!("listening does not work here: events come late"),
             }
         }
-        works = heard != Ended::Deaf;
-        let until = Instant::now() + if works { AGAIN } else { PROBE_EVERY };
+        worked = heard != Ended::Deaf;
+        let until = Instant::now() + if worked { AGAIN } else { PROBE_EVERY };
         while Instant::now() < until {
             let again = reader.read().await;
             tokio::time::sleep(again.unwrap_or(following.every).min(following.every)).await;
@@ -114,10 +116,10 @@ enum Ended {
     Deaf,
 }
 
-async fn listen(reader: &mut Reader<'_>, listener: &mut Listener, announce: bool) -> Ended {
+async fn listen(reader: &mut Reader<'_>, listener: &mut Listener) -> Ended {
     let (mut token, mut asked) = (String::new(), None::<Instant>);
     let mut probe_at = Instant::now();
-    let mut announce = announce;
+    let mut announced = false;
     loop {
         let again = reader.read().await.unwrap_or(LISTENING);
         if asked.is_none() && Instant::now() >= probe_at {
@@ -139,9 +141,9 @@ async fn listen(reader: &mut Reader<'_>, listener: &mut Listener, announce: bool
                         Heard::Probe(said) => {
                             if said == token {
                                 asked = None;
-                                if announce {
+                                if !announced {
                                     tracing::info!("listening for events");
-                                    announce = false;
+                                    announced = true;
                                 }
                             }
                         }
@@ -163,6 +165,8 @@ struct Reader<'a> {
     live: &'a Live,
     db: &'a Db,
     position: Position,
+    /// Of [`TRAILING`], how many were waited since something was read.
+    trail: usize,
 }
 
 impl Reader<'_> {
@@ -171,12 +175,21 @@ impl Reader<'_> {
         loop {
             match stream::next(self.db, self.position, BATCH).await {
                 Ok(read) => {
+                    if !read.events.is_empty() {
+                        self.trail = 0;
+                    }
                     read.events.into_iter().for_each(|event| self.live.tell(event));
                     self.position = read.position;
                     self.live.set_position(read.position);
-                    if !read.more {
-                        return read.waiting.then_some(WAITING);
+                    if read.more {
+                        continue;
                     }
+                    if read.waiting {
+                        return Some(WAITING);
+                    }
+                    let pause = TRAILING.get(self.trail).copied();
+                    self.trail = (self.trail + 1).min(TRAILING.len());
+                    return pause;
                 }
                 // Logged where it happened.
                 Err(_) => return Some(AGAIN),

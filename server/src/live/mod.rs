@@ -73,7 +73,13 @@ impl Live {
     #[must_use]
     pub fn new(limits: Limits) -> Self {
         let (closing, _) = watch::channel(false);
-        Self(Arc::new(Inner { limits, open: Mutex::default(), next: AtomicU64::default(), position: Mutex::default(), closing }))
+        Self(Arc::new(Inner {
+            limits,
+            open: Mutex::default(),
+            next: AtomicU64::default(),
+            position: Mutex::default(),
+            closing,
+        }))
     }
 
     /// Nobody panics while holding it; were somebody to, the streams that are there still are.

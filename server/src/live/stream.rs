@@ -64,7 +64,7 @@ pub async fn open(state: &AppState, asked: Asked) -> Result<Body, Error> {
         last: Position::default(),
         told,
         ended: !asked.stays,
-        place,
+        _place: place,
         ctx: asked.ctx,
         slug: asked.slug,
         shown: asked.shown,
@@ -93,8 +93,21 @@ struct Stream {
     beat: Interval,
     recheck: Interval,
     ended: bool,
-    #[expect(dead_code, reason = "given back when the stream is dropped")]
-    place: Place,
+    /// Given back with the stream.
+    _place: Place,
+}
+
+/// What happens to a stream.
+enum Next {
+    Close,
+    Told(Option<Arc<Told>>),
+    Check,
+    Beat,
+}
+
+async fn closed(closing: &mut watch::Receiver<bool>) {
+    // An error means that the server is gone.
+    closing.wait_for(|closing| *closing).await.ok();
 }
 
 async fn step(mut stream: Stream) -> Option<(Result<Bytes, Infallible>, Stream)> {
@@ -116,7 +129,7 @@ impl Stream {
         let now = head(db).await?;
         let missed = match after {
             None => Some(Vec::new()),
-            Some(after) => match after.parse() {
+            Some(after) => match after.parse::<Position>() {
                 // A place that is still to come is another database's.
                 Ok(after) if after <= now => {
                     let events = events::since(&self.ctx, db, after, MOST_MISSED + 1).await?;
@@ -139,21 +152,25 @@ impl Stream {
 
     /// Until there is something to send, or the end.
     async fn wait(&mut self) {
-        tokio::select! {
+        let next = tokio::select! {
             biased;
-            _ = self.closing.wait_for(|closing| *closing) => {
+            () = closed(&mut self.closing) => Next::Close,
+            told = self.told.recv() => Next::Told(told),
+            _ = self.recheck.tick() => Next::Check,
+            _ = self.beat.tick() => Next::Beat,
+        };
+        match next {
+            Next::Close => {
                 // Not all of them at once.
                 let pause = rand::rng().random_range(500..4000);
                 self.queue.push_back(Bytes::from(format!("retry: {pause}\n\n")));
                 self.ended = true;
             }
-            told = self.told.recv() => match told {
-                // Cut: it was too far behind. What it has not read yet it gets when it comes back.
-                None => self.ended = true,
-                Some(told) => self.hear(&told).await,
-            },
-            _ = self.recheck.tick() => self.check().await,
-            _ = self.beat.tick() => self.queue.push_back(Bytes::from_static(b":\n\n")),
+            // Cut: it was too far behind. What it has not read yet it gets when it comes back.
+            Next::Told(None) => self.ended = true,
+            Next::Told(Some(told)) => self.hear(&told).await,
+            Next::Check => self.check().await,
+            Next::Beat => self.queue.push_back(Bytes::from_static(b":\n\n")),
         }
     }
 

@@ -71,7 +71,11 @@ impl Reading {
             let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
             if let Some(data) = field("data:") {
                 let text = |name| field(name).unwrap_or_default().to_owned();
-                return Some(Message { id: text("id:"), event: text("event:"), data: serde_json::from_str(data).unwrap() });
+                return Some(Message {
+                    id: text("id:"),
+                    event: text("event:"),
+                    data: serde_json::from_str(data).unwrap(),
+                });
             }
         }
     }
@@ -97,7 +101,12 @@ async fn set_status(client: &Client, tenant: &str, location: domain::ids::Locati
 }
 
 /// Events written by hand, with a number each, in one transaction that is committed or not yet.
-async fn write(connection: &mut PgConnection, tenant: TenantId, numbers: std::ops::Range<i32>, at: chrono::DateTime<chrono::Utc>) {
+async fn write(
+    connection: &mut PgConnection,
+    tenant: TenantId,
+    numbers: std::ops::Range<i32>,
+    at: chrono::DateTime<chrono::Utc>,
+) {
     sqlx::query(
         "insert into events (tenant_id, id, kind, version, actor_kind, request_id, at, payload)
          select $1, gen_random_uuid(), 'brand.changed', 1, 'member', gen_random_uuid(), $4, jsonb_build_object('version', n)
@@ -167,7 +176,8 @@ async fn who_comes_back_gets_what_they_missed_and_who_missed_too_much_reads_anew
     write(&mut behind, app.world.sur, 1..4, now).await;
     write(&mut behind, app.world.norte, 100..101, now).await;
     // Until what was written can be read; other tests' transactions hold it back for a moment.
-    let mut watching = Reading::open(&app.client(app.world.other_owner).await, "/api/tenants/norte/live", Some("3-0")).await;
+    let mut watching =
+        Reading::open(&app.client(app.world.other_owner).await, "/api/tenants/norte/live", Some("3-0")).await;
     while watching.kind().await != "brand.changed" {}
 
     let mut again = Reading::open(&owner, SUR, Some(&last)).await;
@@ -372,6 +382,25 @@ async fn a_lost_connection_is_made_anew_and_nothing_is_missed() {
     assert_eq!(ended, 1);
     set_status(&owner, "sur", app.world.here, "open").await;
     assert_eq!(stream.kind().await, "location.status_changed");
+}
+
+/// Of several writers at once one wakes for all. Here it is one that says nothing in the end.
+#[tokio::test]
+async fn what_another_writer_was_to_wake_for_arrives_all_the_same() {
+    let (app, _stop) = following(&[]).await;
+    let owner = app.owner().await;
+    let mut stream = Reading::open(&owner, SUR, None).await;
+    assert_eq!(stream.kind().await, "ready");
+    let mut other = app.world.database.owner().await;
+    let mut waking = other.begin().await.unwrap();
+    let its: bool = sqlx::query_scalar("select pg_try_advisory_xact_lock(hashtext('events'))")
+        .fetch_one(&mut *waking)
+        .await
+        .unwrap();
+    assert!(its);
+    set_status(&owner, "sur", app.world.here, "closed").await;
+    assert_eq!(stream.kind().await, "location.status_changed");
+    waking.rollback().await.unwrap();
 }
 
 /// A page says what it knew of when it was written, so that its stream begins there.

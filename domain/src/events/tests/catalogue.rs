@@ -7,7 +7,8 @@ use super::super::{EventKind, catalogue};
 #[test]
 fn every_sample_is_as_its_schema_says_and_less_is_not() {
     for event in catalogue() {
-        let schema = jsonschema::draft202012::new(&event.schema).unwrap_or_else(|error| panic!("{}: {error}", event.kind));
+        let schema =
+            jsonschema::draft202012::new(&event.schema).unwrap_or_else(|error| panic!("{}: {error}", event.kind));
         let data = &event.sample.data;
         let wrong: Vec<String> = schema.iter_errors(data).map(|error| error.to_string()).collect();
         assert!(wrong.is_empty(), "{}: {wrong:?}\n{data}", event.kind);
@@ -70,7 +71,8 @@ fn nothing_that_reaches_or_names_a_person_is_carried() {
         fields(&event.schema, &mut found);
         assert!(!found.is_empty(), "{}", event.kind);
         for field in &found {
-            for word in ["email", "phone", "street", "cuit", "display_name", "legal_name", "reason", "secret_", "actor"] {
+            for word in ["email", "phone", "street", "cuit", "display_name", "legal_name", "reason", "secret_", "actor"]
+            {
                 assert!(!field.contains(word) || field == "old_secret_until", "{}: {field}", event.kind);
             }
         }

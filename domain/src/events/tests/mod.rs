@@ -8,12 +8,11 @@ mod reading;
 mod retention;
 
 use super::{
-    EventRecord, Position,
+    Event, EventRecord, Position,
     consumers::Consumer,
     facts::SignInPolicyFacts,
     publish,
     store::{self, Recorded},
-    Event,
 };
 use crate::{ctx::Ctx, db::WorkerTx, error::Result, testing::World};
 

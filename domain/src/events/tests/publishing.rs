@@ -2,11 +2,8 @@
 
 use super::{super::EventKind as Kind, *};
 use crate::{
-    access_events::ActorKind,
-    accounts, api_keys, brand,
-    events::consumers::consume,
-    identity::codes,
-    legal_entities, locations, members, onboarding, policy::AccessLevel, sign_in_policy, staff_access, tenants,
+    access_events::ActorKind, accounts, api_keys, brand, events::consumers::consume, identity::codes, legal_entities,
+    locations, members, onboarding, policy::AccessLevel, sign_in_policy, staff_access, tenants,
     testing::INVITATION_CODE,
 };
 
@@ -87,7 +84,7 @@ async fn every_writing_action_publishes_what_it_did() {
     assert_eq!(kinds(&world, at).await, [Kind::RoleCreated, Kind::RoleChanged, Kind::RoleRemoved]);
 
     let policy = sign_in_policy::find(&ctx, db).await.unwrap();
-    let policy = sign_in_policy::SignInPolicyForm { version: policy.version, ..Default::default() };
+    let policy = sign_in_policy::SignInPolicyForm::from(&policy);
     sign_in_policy::apply(&ctx, db, &policy).await.unwrap();
     assert_eq!(kinds(&world, at).await, [Kind::SignInPolicyChanged]);
 }
@@ -153,7 +150,8 @@ async fn what_staff_do_to_a_tenant_is_published_there() {
         reason: "Dos facturas sin pagar".into(),
         version,
     };
-    let suspended = tenants::suspensions::set_status(&staff, db, made.id, &status("suspended", made.version)).await.unwrap();
+    let suspended =
+        tenants::suspensions::set_status(&staff, db, made.id, &status("suspended", made.version)).await.unwrap();
     tenants::suspensions::set_status(&staff, db, made.id, &status("active", suspended.version)).await.unwrap();
     assert_eq!(kinds(&world, at).await, [Kind::TenantSuspended, Kind::TenantReactivated]);
     let visit = staff_access::StaffAccessForm {
@@ -209,7 +207,10 @@ async fn the_end_of_setting_up_is_written_down_when_it_happens() {
         .unwrap();
     let progress = onboarding::progress(&ctx, db).await.unwrap();
     let left: Vec<_> = progress.steps.iter().filter(|step| !step.done && !step.optional).collect();
-    assert!(left.iter().all(|step| matches!(step.step, onboarding::Step::Company | onboarding::Step::Location)), "{left:?}");
+    assert!(
+        left.iter().all(|step| matches!(step.step, onboarding::Step::Company | onboarding::Step::Location)),
+        "{left:?}"
+    );
     let shop = locations::find(&ctx, db, world.here).await.unwrap();
     let with_phone = locations::LocationForm {
         name: shop.name,
@@ -240,9 +241,10 @@ async fn the_end_of_setting_up_is_written_down_when_it_happens() {
     let consumer = onboarding::Completion { now: world.clock.now() };
     assert_eq!(consume(db, &consumer, world.clock.now(), 100).await.unwrap(), 2);
     assert_eq!(completed().await, Some(done_at), "when it happened, not when it was noticed");
-    let cursor: (String, i64) = sqlx::query_as("select xact::text, sequence from event_consumers where name = 'onboarding'")
-        .fetch_one(&mut owner)
-        .await
-        .unwrap();
+    let cursor: (String, i64) =
+        sqlx::query_as("select xact::text, sequence from event_consumers where name = 'onboarding'")
+            .fetch_one(&mut owner)
+            .await
+            .unwrap();
     assert_ne!(cursor.1, 0);
 }

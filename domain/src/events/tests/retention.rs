@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Datelike, Months, TimeZone, Utc};
 
-use super::{super::{consumers::consume, retention::keep}, *};
+use super::{
+    super::{consumers::consume, retention::keep},
+    *,
+};
 
 async fn months(world: &World) -> Vec<String> {
     let mut owner = world.database.owner().await;
@@ -33,8 +36,10 @@ async fn this_month_and_the_next_two_are_there_after_migrating() {
     let months = months(&world).await;
     let mut owner = world.database.owner().await;
     // The template may be from last month; what matters is that three in a row were made.
-    let migrated: DateTime<Utc> =
-        sqlx::query_scalar("select installed_on from _sqlx_migrations where version = 17").fetch_one(&mut owner).await.unwrap();
+    let migrated: DateTime<Utc> = sqlx::query_scalar("select installed_on from _sqlx_migrations where version = 17")
+        .fetch_one(&mut owner)
+        .await
+        .unwrap();
     let mut expected: Vec<String> = (0..3)
         .map(|ahead| migrated.date_naive().with_day(1).unwrap().checked_add_months(Months::new(ahead)).unwrap())
         .map(|day| day.format("events_%Y_%m").to_string())

@@ -26,7 +26,10 @@ async fn the_types_are_there_for_everybody_in_their_language() {
         types.as_array().unwrap().iter().find(|event| event["type"] == "location.created").unwrap().clone()
     };
     let (spanish, english) = (created(&spanish), created(&english));
-    assert_eq!((&spanish["description"], &english["description"]), (&json!("Se abrió una sucursal."), &json!("A shop was opened.")));
+    assert_eq!(
+        (&spanish["description"], &english["description"]),
+        (&json!("Se abrió una sucursal."), &json!("A shop was opened."))
+    );
     assert_eq!(spanish["version"], 1);
     assert_eq!(spanish["schema"]["properties"]["name"]["type"], "string");
     assert_eq!(spanish["sample"]["type"], "location.created");

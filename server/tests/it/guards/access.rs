@@ -38,8 +38,12 @@ fn check(case: &Case, who: &str, answer: &Answer, expected: Expected) {
 }
 
 fn every_case() -> impl Iterator<Item = &'static Case> {
-    let clients =
-        client_cases::CASES.iter().chain(company_cases::CASES).chain(brand_cases::CASES).chain(shell_cases::CASES).chain(event_cases::CASES);
+    let clients = client_cases::CASES
+        .iter()
+        .chain(company_cases::CASES)
+        .chain(brand_cases::CASES)
+        .chain(shell_cases::CASES)
+        .chain(event_cases::CASES);
     cases::CASES.iter().chain(access_cases::CASES).chain(clients)
 }
 
