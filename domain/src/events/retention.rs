@@ -59,7 +59,13 @@ async fn make(db: &Db, month: NaiveDate) -> Result<()> {
     }
     // Whoever reads a month for long is not queued behind.
     sqlx::query!("set local lock_timeout = '2s'").execute(tx.connection()).await?;
-    sqlx::query!("select app_make_month_partition('events', $1)", month).fetch_one(tx.connection()).await?;
+    // Of two servers the second finds what the first made.
+    sqlx::query!(
+        "select app_make_month_partition('events', $1) from pg_advisory_xact_lock(hashtext('events months'))",
+        month
+    )
+    .fetch_one(tx.connection())
+    .await?;
     tx.commit().await
 }
 
