@@ -18,6 +18,8 @@ const TOGETHER: Duration = Duration::from_millis(200);
 const WITHOUT_STREAM: Duration = Duration::from_secs(30);
 /// How often it is said anew how long ago it was.
 const TICK: Duration = Duration::from_secs(20);
+/// A stream that was silent for so long, in milliseconds, was lost and nobody noticed.
+const SILENT: f64 = 90_000.0;
 
 /// Says since when the list is as it is, and keeps it so: `<Live tenant about=&["location."] reload=move || list.refetch() />`.
 #[component]
@@ -33,28 +35,43 @@ pub fn Live(
     let line = NodeRef::<leptos::html::P>::new();
     // In milliseconds; nothing until the browser part has taken over.
     let (read_at, now) = (RwSignal::new(None::<f64>), RwSignal::new(0.0));
-    let read_anew = move || {
-        keep_focus(reload);
+    // Whoever hears that nothing happened knows that all is as it is shown.
+    let heard = move || {
         let at = js_sys::Date::now();
         read_at.set(Some(at));
         now.set(at);
     };
+    let read_anew = move || {
+        keep_focus(reload);
+        heard();
+    };
     Effect::new(move |_| {
         let slug = tenant.get();
-        let at = js_sys::Date::now();
-        read_at.set(Some(at));
-        now.set(at);
+        heard();
         // What the server knew of when it wrote the page. A page that was come to otherwise does not say so.
         let after = line.get_untracked().and_then(|line| line.get_attribute("data-after"));
-        let link = StoredValue::new(SendWrapper::new(Link::new(&slug, about, after, read_anew)));
+        let link = StoredValue::new(SendWrapper::new(Link::new(&slug, about, after, read_anew, heard)));
         link.with_value(|link| link.connect());
         let hiding = document_listener("visibilitychange", move || {
             link.try_with_value(|link| if document().hidden() { link.close() } else { link.connect() });
         });
-        let tick = set_interval_with_handle(move || now.set(js_sys::Date::now()), TICK).ok();
+        // Left open, the browser would say that it was broken off, and would not keep the page for the way back.
+        let leaving = window_event_listener_untyped("pagehide", move |_| {
+            link.try_with_value(|link| link.close());
+        });
+        let back = window_event_listener_untyped("pageshow", move |_| {
+            link.try_with_value(|link| link.connect());
+        });
+        let tick = move || {
+            now.set(js_sys::Date::now());
+            link.try_with_value(|link| link.look());
+        };
+        let tick = set_interval_with_handle(tick, TICK).ok();
         on_cleanup(move || {
             link.try_with_value(|link| link.end());
             drop(hiding);
+            leaving.remove();
+            back.remove();
             if let Some(tick) = tick {
                 tick.clear();
             }
@@ -112,6 +129,7 @@ struct Shared {
     address: String,
     about: &'static [&'static str],
     read_anew: Box<dyn Fn()>,
+    heard: Box<dyn Fn()>,
     state: std::cell::RefCell<State>,
 }
 
@@ -120,6 +138,8 @@ struct State {
     open: Option<Open>,
     /// The last event that came.
     after: Option<String>,
+    /// When something was heard, in milliseconds.
+    heard_at: f64,
     /// Reading anew is on its way.
     waiting: bool,
     /// Another try is.
@@ -129,7 +149,7 @@ struct State {
 
 struct Open {
     source: EventSource,
-    _heard: [(&'static str, Closure<dyn FnMut(MessageEvent)>); 4],
+    _heard: [(&'static str, Closure<dyn FnMut(MessageEvent)>); 5],
     _failed: Closure<dyn FnMut()>,
 }
 
@@ -141,10 +161,29 @@ impl Drop for Open {
 }
 
 impl Link {
-    fn new(slug: &str, about: &'static [&'static str], after: Option<String>, read_anew: impl Fn() + 'static) -> Self {
+    fn new(
+        slug: &str,
+        about: &'static [&'static str],
+        after: Option<String>,
+        read_anew: impl Fn() + 'static,
+        heard: impl Fn() + 'static,
+    ) -> Self {
         let state = State { after, ..State::default() }.into();
         let address = format!("/api/tenants/{slug}/live");
-        Self(std::rc::Rc::new(Shared { address, about, read_anew: Box::new(read_anew), state }))
+        let (read_anew, heard) = (Box::new(read_anew), Box::new(heard));
+        Self(std::rc::Rc::new(Shared { address, about, read_anew, heard, state }))
+    }
+
+    /// Whether it is still there.
+    fn look(&self) {
+        let silent = {
+            let state = self.0.state.borrow();
+            state.open.is_some() && js_sys::Date::now() - state.heard_at > SILENT
+        };
+        if silent {
+            self.close();
+            self.connect();
+        }
     }
 
     /// Opens the stream, unless it is open.
@@ -158,7 +197,7 @@ impl Link {
             None => self.0.address.clone(),
         };
         let Ok(source) = EventSource::new(&address) else { return };
-        let heard = ["message", "ready", "reset", "end"].map(|kind| {
+        let heard = ["message", "ready", "beat", "reset", "end"].map(|kind| {
             let link = self.clone();
             let hear: Closure<dyn FnMut(MessageEvent)> = Closure::new(move |event| link.hear(kind, &event));
             source.add_event_listener_with_callback(kind, hear.as_ref().unchecked_ref()).ok();
@@ -169,6 +208,7 @@ impl Link {
             Closure::new(move || link.fail())
         };
         source.set_onerror(Some(failed.as_ref().unchecked_ref()));
+        state.heard_at = js_sys::Date::now();
         state.open = Some(Open { source, _heard: heard, _failed: failed });
     }
 
@@ -191,6 +231,7 @@ impl Link {
     fn hear(&self, kind: &str, event: &MessageEvent) {
         let first = {
             let mut state = self.0.state.borrow_mut();
+            state.heard_at = js_sys::Date::now();
             let first = state.after.is_none();
             let id = event.last_event_id();
             if !id.is_empty() {
@@ -198,6 +239,7 @@ impl Link {
             }
             first
         };
+        (self.0.heard)();
         match kind {
             // A page that does not say what it knew of may have missed something while it was on its way.
             "ready" if first => self.soon(),

@@ -36,7 +36,7 @@ struct LiveQuery {
 /// Follow what happens
 ///
 /// Server-sent events: each message is an event as the list has it, as far as the caller may know. `ready` follows what was
-/// missed since Last-Event-ID; `reset` says that too much was missed, so that everything is to be read anew; `end` says with a
+/// missed since Last-Event-ID; `beat` says now and then that nothing happened; `reset` says that too much was missed, so that everything is to be read anew; `end` says with a
 /// `code` why the caller is let in no more. A stream may end at any time: come back with the last id.
 #[utoipa::path(get, path = "/api/tenants/{tenant}/live", tag = "events",
     params(("tenant" = String, Path, description = "Slug of the tenant"),

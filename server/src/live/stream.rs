@@ -25,6 +25,9 @@ use crate::state::AppState;
 const MOST_MISSED: u16 = 500;
 const OLDEST_MISSED: TimeDelta = TimeDelta::hours(1);
 
+/// No comment, which scripts of a page would not hear: a connection that was lost silently is noticed by its absence.
+const BEAT: &[u8] = b"event: beat\ndata: {}\n\n";
+
 /// How its reader showed who they are: looked at again while the stream is open.
 #[derive(Clone)]
 pub enum Shown {
@@ -170,7 +173,7 @@ impl Stream {
             Next::Told(None) => self.ended = true,
             Next::Told(Some(told)) => self.hear(&told).await,
             Next::Check => self.check().await,
-            Next::Beat => self.queue.push_back(Bytes::from_static(b":\n\n")),
+            Next::Beat => self.queue.push_back(Bytes::from_static(BEAT)),
         }
     }
 

@@ -7,9 +7,16 @@ use domain::{ids::TenantId, testing::World};
 use futures::StreamExt;
 use http::Response;
 use serde_json::{Value, json};
-use server::live::follow::{self, Following, Mode};
+use server::{
+    listener::{self, Ending, Limits},
+    live::follow::{self, Following, Mode},
+};
 use sqlx::{Connection, Executor, PgConnection};
-use tokio::sync::watch;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::{oneshot, watch},
+};
 
 use crate::support::{Client, TestApp};
 
@@ -64,11 +71,14 @@ impl Reading {
         }
     }
 
-    /// The next message, comments left out.
+    /// The next message; that it is still there is none.
     async fn next(&mut self) -> Option<Message> {
         loop {
             let block = self.block().await?;
             let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+            if field("event:") == Some("beat") {
+                continue;
+            }
             if let Some(data) = field("data:") {
                 let text = |name| field(name).unwrap_or_default().to_owned();
                 return Some(Message {
@@ -341,7 +351,7 @@ async fn a_stream_is_neither_compressed_nor_timed_out_and_says_that_it_is_there(
     assert_eq!(stream.kind().await, "ready");
     let started = tokio::time::Instant::now();
     while started.elapsed() < Duration::from_secs(2) {
-        assert_eq!(stream.block().await.as_deref(), Some(":"));
+        assert_eq!(stream.block().await.as_deref(), Some("event: beat\ndata: {}"));
     }
     set_status(&owner, "sur", app.world.here, "closed").await;
     assert_eq!(stream.kind().await, "location.status_changed");
@@ -382,6 +392,40 @@ async fn a_lost_connection_is_made_anew_and_nothing_is_missed() {
     assert_eq!(ended, 1);
     set_status(&owner, "sur", app.world.here, "open").await;
     assert_eq!(stream.kind().await, "location.status_changed");
+}
+
+/// Over a real connection, whose timers are for other things, until its server ends.
+#[tokio::test]
+async fn a_stream_outlasts_the_timers_of_a_connection_and_is_not_in_the_way_of_an_end() {
+    let (app, _stop) = following(&["--live-heartbeat", "200ms"]).await;
+    let short = Duration::from_millis(400);
+    let limits = Limits { connections: 10, idle: short, write: short, grace: Duration::from_secs(10) };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (state, router) = (app.state.clone(), app.router.clone());
+    let (end, ended) = oneshot::channel::<()>();
+    let serving = tokio::spawn(listener::serve(listener, router, limits, async move {
+        ended.await.ok();
+        state.start_draining();
+        Ending::Patient
+    }));
+    let mut socket = TcpStream::connect(address).await.unwrap();
+    let key = domain::testing::API_KEY;
+    let head = format!("GET {SUR} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n");
+    socket.write_all(head.as_bytes()).await.unwrap();
+    let (started, mut text) = (tokio::time::Instant::now(), String::new());
+    let mut buffer = [0; 4096];
+    while started.elapsed() < Duration::from_secs(2) {
+        let read = tokio::time::timeout(Duration::from_secs(5), socket.read(&mut buffer)).await.unwrap().unwrap();
+        assert!(read > 0, "it was cut after {:?}: {text}", started.elapsed());
+        text.push_str(std::str::from_utf8(&buffer[..read]).unwrap());
+    }
+    assert!(text.contains("event: ready") && text.matches("event: beat").count() >= 4, "{text}");
+    end.send(()).unwrap();
+    let ending = tokio::time::Instant::now();
+    socket.read_to_end(&mut Vec::new()).await.unwrap();
+    serving.await.unwrap();
+    assert!(ending.elapsed() < Duration::from_secs(5), "{:?}", ending.elapsed());
 }
 
 /// Of several writers at once one wakes for all. Here it is one that says nothing in the end.
