@@ -73,6 +73,7 @@ export const PAGES: Visit[] = [
   ['/t/barberia-sur/audit?verify=1', PEOPLE.owner],
   ['/t/barberia-sur/audit?action=location', PEOPLE.owner],
   ['/staff/audit', PEOPLE.staff],
+  ['/t/barberia-sur/events', PEOPLE.owner],
   ['/account/profile', PEOPLE.owner],
   ['/account/security', PEOPLE.owner],
   ['/account/totp', PEOPLE.owner],

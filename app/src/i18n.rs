@@ -185,6 +185,7 @@ pub fn action(w: Words, action: Action) -> &'static str {
         Action::ViewAccessEvents => t!(w, actions.access_events_view),
         Action::ViewAudit => t!(w, audit.action_view),
         Action::TakeAudit => t!(w, audit.action_take),
+        Action::ViewEvents => t!(w, events.action_view),
     }
 }
 

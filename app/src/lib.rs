@@ -8,6 +8,7 @@ pub mod audit;
 pub mod brand;
 pub mod company_sign_in;
 pub mod error;
+pub mod events;
 pub mod gallery;
 pub mod home;
 pub mod i18n;

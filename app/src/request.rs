@@ -39,6 +39,8 @@ pub struct RequestContext {
     pub demo: bool,
     /// A form that was sent without JavaScript and refused: the page shows it again as it was.
     pub submitted: Option<Submitted>,
+    /// The last event that whatever is read now surely holds.
+    pub live_position: Option<String>,
 }
 
 impl RequestContext {

@@ -18,6 +18,7 @@ use crate::{
     audit::{AuditPage, StaffAuditPage},
     brand::BrandPage,
     company_sign_in::{CompanyEntryPage, CompanySignInPage},
+    events::EventTypesPage,
     gallery::{
         ChartsPage, FieldsPage, ManyPointsPage, MarksPage, OverlaysPage, PickersPage, ShellPage, StatesPage,
         TablesPage, TokensPage,
@@ -102,6 +103,7 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("staff-access") view={Split::<StaffAccessPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("access-events") view={Split::<AccessEventsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("audit") view={Split::<AuditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("events") view={Split::<EventTypesPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("notifications") view={Split::<NotificationsPage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("/p/:tenant") view=ProviderSide ssr=SsrMode::Async>

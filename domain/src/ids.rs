@@ -156,6 +156,8 @@ typed_ids! {
     JobEventId = "jev";
     /// A tenant's logo as it is now. Its address is no secret and cannot be guessed: 74 of its bits are random.
     LogoId = "lgo";
+    /// Something that happened, for programs.
+    EventId = "evt";
 }
 
 #[cfg(test)]

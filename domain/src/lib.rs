@@ -14,6 +14,7 @@ pub mod colour;
 pub mod company_sign_in;
 pub mod cuit;
 pub mod error;
+pub mod events;
 pub mod format;
 pub mod identity;
 pub mod ids;

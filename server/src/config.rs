@@ -8,7 +8,7 @@ use clap::{
 };
 use domain::{db::Pool, identity::password::Cost, network::Network};
 
-use crate::{jobs::JobSettings, mail::MailSettings};
+use crate::{jobs::JobSettings, live::follow::Mode, mail::MailSettings};
 
 /// BarberPro: the platform for companies that run barber shops and salons.
 #[derive(Debug, Parser)]
@@ -47,6 +47,10 @@ pub struct DatabaseSettings {
     /// use it [default: as --database-url]
     #[arg(long, env = "DATABASE_ADMIN_URL", hide_env_values = true, value_name = "URL")]
     pub database_admin_url: Option<String>,
+    /// The same database straight, past a pooler that lends connections for one transaction each: what listens for events
+    /// needs it [default: as --database-url]
+    #[arg(long, env = "DATABASE_DIRECT_URL", hide_env_values = true, value_name = "URL")]
+    pub database_direct_url: Option<String>,
     /// Connections to the database, at most
     #[arg(long, env = "DATABASE_MAX_CONNECTIONS", default_value = "16", value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub database_max_connections: u32,
@@ -271,9 +275,36 @@ pub struct ServeSettings {
     /// The name server that is asked whose a mail domain is [default: the system's]
     #[arg(long, env = "DNS_RESOLVER", value_name = "ADDRESS:PORT")]
     pub dns_resolver: Option<SocketAddr>,
+    /// How pages that stay up to date hear of what happens: listening, or looking, where listening does not work
+    #[arg(long, env = "LIVE", value_enum, default_value = "auto")]
+    pub live: Mode,
+    /// How often it is looked, where it is not listened
+    #[arg(long, env = "LIVE_POLL", default_value = "1s", value_name = "DURATION", value_parser = duration)]
+    pub live_poll: Duration,
+    /// Streams of such pages at once; more are refused and look by themselves
+    #[arg(long, env = "LIVE_STREAMS", default_value = "5000", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub live_streams: u32,
+    /// Of one person or key
+    #[arg(long, env = "LIVE_STREAMS_PERSON", default_value = "20", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub live_streams_person: u32,
+    /// How often a stream without news says that it is still there. Shorter than a proxy's patience
+    #[arg(long, env = "LIVE_HEARTBEAT", default_value = "15s", value_name = "DURATION", value_parser = duration)]
+    pub live_heartbeat: Duration,
+    /// How often it is looked whether somebody with an open stream is still let in
+    #[arg(long, env = "LIVE_RECHECK", default_value = "30s", value_name = "DURATION", value_parser = duration)]
+    pub live_recheck: Duration,
+    #[command(flatten)]
+    pub events: EventSettings,
     /// Leave background work to `server work`
     #[arg(long, env = "NO_WORKER")]
     pub no_worker: bool,
+}
+
+#[derive(Args, Clone, Copy, Debug)]
+pub struct EventSettings {
+    /// Whole months that events are kept, besides the current one
+    #[arg(long, env = "EVENTS_KEEP", default_value = "13", value_name = "MONTHS", value_parser = clap::value_parser!(u32).range(1..=1200))]
+    pub events_keep: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -334,6 +365,8 @@ pub struct WorkSettings {
     /// The address people use: mails lead there [default: http://localhost:3000]
     #[arg(long, env = "PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
+    #[command(flatten)]
+    pub events: EventSettings,
     /// Do what is due, then end
     #[arg(long)]
     pub once: bool,

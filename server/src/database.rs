@@ -41,6 +41,8 @@ pub enum Error {
 #[derive(Debug)]
 pub struct Database {
     login: PgConnectOptions,
+    /// As the login role, past any pooler.
+    direct: PgConnectOptions,
     admin: PgConnectOptions,
     own: Option<OwnCluster>,
 }
@@ -64,7 +66,11 @@ impl Database {
                 Some(url) => parse("DATABASE_ADMIN_URL (--database-admin-url)", url)?,
                 None => login.clone(),
             };
-            return Ok(Self { login, admin, own: None });
+            let direct = match &settings.database_direct_url {
+                Some(url) => parse("DATABASE_DIRECT_URL (--database-direct-url)", url)?,
+                None => login.clone(),
+            };
+            return Ok(Self { login, direct, admin, own: None });
         }
         let cluster = own_cluster(settings.data.clone())?;
         let claim = cluster.claim()?;
@@ -74,7 +80,8 @@ impl Database {
             |user, database| PgConnectOptions::new().socket(cluster.socket_folder()).username(user).database(database);
         let (login, admin) = (options(LOGIN, DATABASE), options(ADMINISTRATOR, DATABASE));
         let made = make_database(&options(ADMINISTRATOR, "postgres")).await;
-        let found = Self { login, admin, own: Some(OwnCluster { cluster: cluster.clone(), claim }) };
+        let found =
+            Self { direct: login.clone(), login, admin, own: Some(OwnCluster { cluster: cluster.clone(), claim }) };
         match made {
             Ok(()) => Ok(found),
             Err(error) => {
@@ -89,6 +96,12 @@ impl Database {
     #[must_use]
     pub fn own_folder(&self) -> Option<&Path> {
         self.own.as_ref().map(|own| own.cluster.folder())
+    }
+
+    /// How to reach it past any pooler.
+    #[must_use]
+    pub const fn direct(&self) -> &PgConnectOptions {
+        &self.direct
     }
 
     /// Whether it is a cluster of our own, which nobody else migrates.

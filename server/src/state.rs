@@ -11,7 +11,10 @@ use chrono::{DateTime, Utc};
 use domain::{clock::Clock, company_sign_in::Outside, db::Db, identity::factors::passkeys::Party};
 use leptos::config::LeptosOptions;
 
-use crate::config::ServeSettings;
+use crate::{
+    config::ServeSettings,
+    live::{self, Live},
+};
 
 #[derive(Clone, Debug)]
 pub struct AppState {
@@ -22,6 +25,8 @@ pub struct AppState {
     pub passkeys: Party,
     pub outside: Outside,
     pub started_at: DateTime<Utc>,
+    /// The streams of pages that stay up to date.
+    pub live: Live,
     leptos: LeptosOptions,
     draining: Arc<AtomicBool>,
 }
@@ -32,8 +37,13 @@ impl AppState {
         let leptos = LeptosOptions::builder().output_name("barberpro").site_addr(settings.listen).build();
         let passkeys = Party::new(&settings.address());
         let outside = Outside::new(&settings.address(), settings.is_local(), settings.dns_resolver);
+        let live = Live::new(live::Limits {
+            server: settings.live_streams as usize,
+            person: settings.live_streams_person as usize,
+        });
         Self {
             db,
+            live,
             started_at: clock.now(),
             clock,
             assets,
@@ -45,9 +55,10 @@ impl AppState {
         }
     }
 
-    /// From here on readiness says no and every answer closes its connection.
+    /// From here on readiness says no, every answer closes its connection, and streams end.
     pub fn start_draining(&self) {
         self.draining.store(true, Ordering::Relaxed);
+        self.live.close();
     }
 
     #[must_use]

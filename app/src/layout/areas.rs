@@ -73,6 +73,7 @@ pub fn settings(w: Words, slug: &str, may: impl Fn(Action) -> bool) -> Vec<(Stri
         (Action::ViewApiKeys, "api-keys", t!(w, settings_tabs.api_keys)),
         (Action::ViewStaffAccess, "staff-access", t!(w, settings_tabs.staff_access)),
         (Action::ViewAccessEvents, "access-events", t!(w, settings_tabs.activity)),
+        (Action::ViewEvents, "events", t!(w, events.tab)),
         (Action::ViewAudit, "audit", t!(w, audit.tab)),
     ]
     .into_iter()

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     i18n::{Words, t, use_words},
     ui::{
-        Empty, Listed, PageHeader, Pager, Panel, Weight,
+        Empty, Listed, Live, PageHeader, Pager, Panel, Weight,
         table::{Bulk, BulkAction, Chosen, Column, FilterSearch, FilterSelect, Filters, ListAddress, Table, Toolbar},
         use_tenant,
         work::{Back, use_works},
@@ -73,6 +73,7 @@ impl LazyRoute for LocationsPage {
                 <FilterSearch label=t!(w, locations.search) address />
                 <FilterSelect name="status" label=t!(w, locations.status) any=t!(w, locations.any_status) options=statuses address />
             </Filters>
+            <Live tenant about=&["location."] reload=move || list.refetch() />
             <Listed data=list address let(page, address)>
                 <LocationList slug=tenant.get_untracked() page address chosen reload=move || list.refetch() />
             </Listed>

@@ -9,7 +9,7 @@ use domain::{
     members::{Invitation, Member},
     policy::Action,
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
@@ -23,7 +23,7 @@ use crate::{
     layout::LOCATION,
     search::entries::fold,
     ui::{
-        Badge, Empty, ErrorView, Loading, NativeForm, PageHeader, Panel, Tone,
+        Badge, Empty, ErrorView, Live, Loading, NativeForm, PageHeader, Panel, Tone,
         table::{Column, FilterSearch, FilterSelect, Filters, ListAddress, Table, Toolbar},
         use_tenant,
     },
@@ -78,11 +78,22 @@ impl LazyRoute for MembersPage {
 fn Everybody(slug: String, people: People, names: Names, address: Memo<ListAddress>) -> impl IntoView {
     let w = use_words();
     let new = may_in(&slug, Action::InviteMember).then(|| format!("/t/{slug}/members/new"));
-    let invitations = new.is_some().then_some(people.invitations);
+    let may_invite = new.is_some();
     let factors = vec![("yes", t!(w, members.factor_yes).to_owned()), ("no", t!(w, members.factor_no).to_owned())];
     let shops = names.iter().map(|(id, name)| (id.to_string(), name.clone())).collect::<Vec<_>>();
-    let (members, own) = (StoredValue::new(people.members), slug.clone());
+    let (people, own) = (RwSignal::new(people), slug.clone());
     let names = StoredValue::new(names);
+    // Only the rows: what is typed above them stays as it is. Where it is refused, what is there stays.
+    let tenant = StoredValue::new(slug.clone());
+    let reload = move || {
+        spawn_local(async move {
+            if let Some(tenant) = tenant.try_get_value()
+                && let Ok(fresh) = list_members(tenant).await
+            {
+                people.try_set(fresh);
+            }
+        });
+    };
     view! {
         <Title text=t!(w, members.title) />
         <PageHeader title=t!(w, members.title) lead=t!(w, members.lead)>
@@ -96,12 +107,16 @@ fn Everybody(slug: String, people: People, names: Names, address: Memo<ListAddre
                 <FilterSelect name=LOCATION label=t!(w, members.locations) any=t!(w, nav.all_locations) options=shops address />
             })}
         </Filters>
+        <Live tenant=Signal::stored(slug.clone()) about=&["member.", "invitation.", "role."] reload />
         {move || {
             let address = address.get();
-            let members = members.with_value(|members| fitting(members, &address));
+            let members = people.with(|people| fitting(&people.members, &address));
             view! { <Members slug=own.clone() members names=names.get_value() address /> }
         }}
-        {invitations.map(|invitations| view! { <Invitations slug invitations /> })}
+        {may_invite.then(|| move || {
+            let invitations = people.with(|people| people.invitations.clone());
+            view! { <Invitations slug=slug.clone() invitations /> }
+        })}
     }
 }
 

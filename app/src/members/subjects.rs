@@ -37,7 +37,8 @@ impl Subject {
             | A::EndStaffAccess
             | A::ViewAccessEvents
             | A::ViewAudit
-            | A::TakeAudit => Self::Security,
+            | A::TakeAudit
+            | A::ViewEvents => Self::Security,
         }
     }
 

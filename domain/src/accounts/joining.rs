@@ -12,6 +12,7 @@ use crate::{
     ctx::{AccountCtx, RequestScope},
     db::{Db, IdentityTx},
     error::{Error, Problem, Result},
+    events::{self, Event, Origin, facts::MemberFacts},
     identity::{
         Identity,
         codes::CodeDigest,
@@ -148,6 +149,9 @@ async fn join(
             let subject = Subject { id: membership.uuid(), name, person: Some(user.uuid()) };
             let role = open.invitation.role.key();
             record_as(&mut tx, AccessEventKind::MemberJoined, actor, Some(subject), Some(&role), request).await?;
+            let origin = Origin { actor_kind: ActorKind::Invitation, actor: user.uuid(), request: request.id, at: now };
+            let facts = MemberFacts::new(membership, user, &open.invitation.role, &open.scope, 1);
+            events::publish_as(&mut tx, origin, Event::MemberJoined(facts)).await?;
             tx.commit().await?;
         }
         What::Staff { role } => {

@@ -12,6 +12,10 @@ use crate::{
     ctx::{Actor, Ctx},
     db::{Db, TenantTx},
     error::{Error, Problem, Result},
+    events::{
+        self, Event,
+        facts::{ApiKeyEndFacts, ApiKeyFacts, ApiKeyRotationFacts},
+    },
     idempotency::{Attempt, Begun, Key},
     ids::{ApiKeyId, UserId},
     members::invitations,
@@ -75,6 +79,7 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &ApiKeyForm, key: Option<&Key>) ->
     let subject = Subject { id: id.uuid(), name: &new.name, person: None };
     record(&mut tx, ctx, AccessEventKind::ApiKeyCreated, Some(subject), Some(&new.actions.names().join(", "))).await?;
     let key = store::find(&mut tx, id, now).await?;
+    events::publish(&mut tx, ctx, Event::ApiKeyCreated(ApiKeyFacts::from(&key))).await?;
     let made = NewApiKey { key, secret: Some(secret.text()) };
     attempt.remember(&mut tx, id.uuid(), &made).await?;
     tx.commit().await?;
@@ -116,6 +121,8 @@ pub async fn rotate(
     store::insert_secret(&mut tx, id, &secret, ctx.actor().user(), now).await?;
     let subject = Subject { id: id.uuid(), name: &key.name, person: None };
     record(&mut tx, ctx, AccessEventKind::ApiKeyRotated, Some(subject), Some(&format!("{overlap_hours} h"))).await?;
+    let facts = ApiKeyRotationFacts { api_key_id: id, old_secret_until: now + overlap };
+    events::publish(&mut tx, ctx, Event::ApiKeyRotated(facts)).await?;
     let key = store::find(&mut tx, id, now).await?;
     let made = NewApiKey { key, secret: Some(secret.text()) };
     attempt.remember(&mut tx, id.uuid(), &made).await?;
@@ -145,6 +152,7 @@ async fn revoke_leftover(ctx: &Ctx, tx: &mut TenantTx, key: &ApiKey) -> Result<(
     store::revoke(tx, key.id, ctx.clock().now()).await?;
     let subject = Subject { id: key.id.uuid(), name: &key.name, person: None };
     record(tx, ctx, AccessEventKind::ApiKeyRevoked, Some(subject), None).await?;
+    events::publish(tx, ctx, Event::ApiKeyRevoked(ApiKeyEndFacts { api_key_id: key.id })).await?;
     invitations::revoke_of_key(ctx, tx, key.id).await
 }
 

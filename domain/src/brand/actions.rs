@@ -6,8 +6,9 @@ use super::{Brand, BrandForm, Logo, logo, store};
 use crate::{
     audit::{self, AuditAction, Entry},
     ctx::Ctx,
-    db::Db,
+    db::{Db, TenantTx},
     error::{Error, Result},
+    events::{self, Event, facts::BrandFacts},
     ids::LogoId,
     policy::Action,
     rate_limit::{self, Quota},
@@ -37,7 +38,7 @@ pub async fn edit(ctx: &Ctx, db: &Db, form: &BrandForm) -> Result<Brand> {
     let mut tx = db.begin(ctx).await?;
     let before = store::find(&mut tx).await?;
     store::save(&mut tx, &edit, ctx.clock().now()).await?;
-    let brand = store::find(&mut tx).await?;
+    let brand = changed(&mut tx, ctx).await?;
     audit::record(&mut tx, ctx, entry(ctx, AuditAction::BrandEdited).between(Some(&before), Some(&brand))).await?;
     tx.commit().await?;
     Ok(brand)
@@ -59,7 +60,7 @@ pub async fn upload_logo(ctx: &Ctx, db: &Db, file: Vec<u8>, expected: Option<i32
     let mut tx = db.begin(ctx).await?;
     store::touch(&mut tx, expected, ctx.clock().now()).await?;
     store::save_logo(&mut tx, &png, &digest, ctx.clock().now()).await?;
-    let brand = store::find(&mut tx).await?;
+    let brand = changed(&mut tx, ctx).await?;
     audit::record(&mut tx, ctx, entry(ctx, AuditAction::BrandLogoReplaced)).await?;
     tx.commit().await?;
     Ok(brand)
@@ -75,7 +76,7 @@ pub async fn remove_logo(ctx: &Ctx, db: &Db) -> Result<Brand> {
     if store::remove_logo(&mut tx).await? {
         store::touch(&mut tx, None, ctx.clock().now()).await?;
     }
-    let brand = store::find(&mut tx).await?;
+    let brand = changed(&mut tx, ctx).await?;
     audit::record(&mut tx, ctx, entry(ctx, AuditAction::BrandLogoRemoved)).await?;
     tx.commit().await?;
     Ok(brand)
@@ -83,6 +84,13 @@ pub async fn remove_logo(ctx: &Ctx, db: &Db) -> Result<Brand> {
 
 fn entry(ctx: &Ctx, action: AuditAction) -> Entry {
     Entry::new(action).on(ctx.tenant().uuid())
+}
+
+/// The brand as it is now, which others are told of.
+async fn changed(tx: &mut TenantTx, ctx: &Ctx) -> Result<Brand> {
+    let brand = store::find(tx).await?;
+    events::publish(tx, ctx, Event::BrandChanged(BrandFacts::from(&brand))).await?;
+    Ok(brand)
 }
 
 /// A logo for whoever has its address. It is on pages of people who are not signed in too, and in letters.

@@ -17,8 +17,9 @@ use crate::{
     ctx::RequestScope,
     db::{Db, TenantTx},
     error::{Error, Problem, Result},
+    events::{self, Event, Origin, facts::MemberFacts},
     identity::{AssignedRole, Method, Shown},
-    ids::{MembershipId, TenantId, UserId},
+    ids::{MembershipId, RequestId, TenantId, UserId},
     members,
     parse::{Email, Fields, Slug},
     policy::Role,
@@ -219,7 +220,7 @@ async fn enter(
     }
     let (membership, detail) = match membership {
         Some((membership, _)) => (membership, provider.issuer.clone()),
-        None => match join(&mut tx, &person, now).await? {
+        None => match join(&mut tx, &person, request.id, now).await? {
             Some((membership, role)) => (membership, format!("{} → {}", provider.issuer, role.key())),
             None => return Ok(None),
         },
@@ -235,11 +236,17 @@ async fn enter(
 async fn join(
     tx: &mut TenantTx,
     person: &Known,
+    request: RequestId,
     now: DateTime<Utc>,
 ) -> Result<Option<(MembershipId, AssignedRole)>, SignInProblem> {
     let (role, scope) = store::default_place(tx).await?;
     match members::store::insert(tx, person.user, &role, &scope, now).await {
-        Ok(membership) => Ok(Some((membership, role))),
+        Ok(membership) => {
+            let origin = Origin { actor_kind: ActorKind::Member, actor: person.user.uuid(), request, at: now };
+            let facts = MemberFacts::new(membership, person.user, &role, &scope, 1);
+            events::publish_as(tx, origin, Event::MemberJoined(facts)).await?;
+            Ok(Some((membership, role)))
+        }
         Err(Error::AlreadyMember) => Ok(None),
         Err(error) => Err(error.into()),
     }

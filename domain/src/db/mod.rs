@@ -90,6 +90,32 @@ impl IdentityTx {
     }
 }
 
+impl WorkerTx {
+    /// Goes into a tenant in the same transaction: for background work that goes from tenant to tenant.
+    pub(crate) async fn visit(mut self, tenant: TenantId) -> Result<Visit> {
+        sqlx::query!("set local role app_tenant").execute(&mut *self.0).await?;
+        set_tenant(&mut self.0, tenant, None).await?;
+        Ok(Visit(TenantTx(self.0)))
+    }
+}
+
+/// The worker inside a tenant.
+pub(crate) struct Visit(TenantTx);
+
+impl Visit {
+    pub(crate) const fn tx(&mut self) -> &mut TenantTx {
+        &mut self.0
+    }
+
+    /// Goes on as the worker.
+    pub(crate) async fn leave(self) -> Result<WorkerTx> {
+        let mut tx = self.0.0;
+        sqlx::query!("select set_config('app.tenant_id', '', true)").fetch_one(&mut *tx).await?;
+        sqlx::query!("set local role app_worker").execute(&mut *tx).await?;
+        Ok(WorkerTx(tx))
+    }
+}
+
 async fn set_tenant(connection: &mut PgConnection, tenant: TenantId, user: Option<UserId>) -> Result<()> {
     sqlx::query!(
         "select set_config('app.tenant_id', $1, true) as tenant, set_config('app.user_id', $2, true) as person",

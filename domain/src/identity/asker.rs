@@ -2,7 +2,11 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Access, AssignedRole, Membership, Obstacle, Person, sessions::SignedIn, store};
+use super::{
+    Access, AssignedRole, Membership, Obstacle, Person,
+    sessions::{self, SignedIn},
+    store,
+};
 use crate::{
     ctx::{AccountCtx, Actor, Ctx, RequestScope, StaffCtx},
     db::Db,
@@ -70,6 +74,30 @@ pub async fn identify(db: &Db, signed_in: Option<SignedIn>, request: RequestScop
         store::touch_session(&mut tx, signed_in.session, now).await?;
         tx.commit().await?;
     }
+    if found.viewing_as_ended {
+        signed_in.viewing_as = None;
+    }
+    Ok(Identity { asker: Asker::Person(Box::new((found.person, signed_in))), request })
+}
+
+/// Who a session belongs to now, for somebody who only watches: nothing of it counts as use, and a session that was idle for
+/// longer than `idle`, or that ended, is nobody's.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn identify_again(
+    db: &Db,
+    mut signed_in: SignedIn,
+    request: RequestScope,
+    idle: TimeDelta,
+) -> Result<Identity> {
+    let mut tx = db.begin_identity().await?;
+    if !sessions::is_alive(&mut tx, signed_in.session, request.clock.now(), idle).await? {
+        return Ok(Identity::nobody(request));
+    }
+    let Some(found) = store::find_person(&mut tx, &signed_in, &request).await? else {
+        return Ok(Identity::nobody(request));
+    };
     if found.viewing_as_ended {
         signed_in.viewing_as = None;
     }

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use admission::Obstacle;
 #[cfg(feature = "server")]
-pub use asker::{Identity, KeyBearer, identify};
+pub use asker::{Identity, KeyBearer, identify, identify_again};
 #[cfg(feature = "server")]
 pub use sign_in::{Credentials, FirstFactor, Shown, begin, confirm_password, sign_in};
 

@@ -173,6 +173,18 @@ pub async fn load(tx: &mut IdentityTx, id: &IdHash, now: DateTime<Utc>, idle: Ti
     .await?)
 }
 
+/// Whether a session still lasts.
+pub(super) async fn is_alive(tx: &mut IdentityTx, id: SessionId, now: DateTime<Utc>, idle: TimeDelta) -> Result<bool> {
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from sessions where id = $1 and expires_at > $2 and last_seen_at > $3) as "alive!""#,
+        id as SessionId,
+        now,
+        now - idle
+    )
+    .fetch_one(tx.connection())
+    .await?)
+}
+
 /// Removes a session of nobody. One of somebody is renewed in place or ended by [`forget`].
 ///
 /// # Errors

@@ -10,6 +10,7 @@ use crate::{
     cuit::part_of_cuit,
     db::Db,
     error::{Error, Problem, Result},
+    events::{self, Event, facts::LegalEntityFacts},
     idempotency::{Attempt, Begun, Key},
     ids::LegalEntityId,
     page::search_text,
@@ -65,6 +66,7 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &LegalEntityForm, key: Option<&Key
     store::insert(&mut tx, id, &new, ctx.clock().now()).await?;
     let entity = store::find(&mut tx, id).await?;
     audit::record(&mut tx, ctx, entry(AuditAction::LegalEntityCreated, None, &entity)).await?;
+    events::publish(&mut tx, ctx, Event::LegalEntityCreated(LegalEntityFacts::from(&entity))).await?;
     attempt.remember(&mut tx, id.uuid(), &entity).await?;
     tx.commit().await?;
     Ok(entity)
@@ -92,6 +94,10 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LegalEntityId, form: &LegalEntityForm)
     }
     let entity = store::find(&mut tx, id).await?;
     audit::record(&mut tx, ctx, entry(AuditAction::LegalEntityEdited, Some(&before), &entity)).await?;
+    events::publish(&mut tx, ctx, Event::LegalEntityUpdated(LegalEntityFacts::from(&entity))).await?;
+    if entity.status == LegalEntityStatus::Closed && before.status != LegalEntityStatus::Closed {
+        events::publish(&mut tx, ctx, Event::LegalEntityClosed(LegalEntityFacts::from(&entity))).await?;
+    }
     tx.commit().await?;
     Ok(entity)
 }

@@ -6,6 +6,10 @@ use crate::{
     ctx::Ctx,
     db::{Db, TenantTx},
     error::{Error, Problem, Result},
+    events::{
+        self, Event,
+        facts::{LocationFacts, LocationStatusFacts},
+    },
     idempotency::{Attempt, Begun, Key},
     ids::{LegalEntityId, LocationId},
     legal_entities::{self, LegalEntityStatus},
@@ -65,6 +69,7 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &LocationForm, key: Option<&Key>) 
     store::insert(&mut tx, id, &new, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
     audit::record(&mut tx, ctx, entry(AuditAction::LocationCreated, None, &location)).await?;
+    events::publish(&mut tx, ctx, Event::LocationCreated(LocationFacts::from(&location))).await?;
     attempt.remember(&mut tx, id.uuid(), &location).await?;
     tx.commit().await?;
     Ok(location)
@@ -89,6 +94,8 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: LocationId, form: &LocationForm) -> Re
     store::update(&mut tx, id, &edit, form.version, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
     audit::record(&mut tx, ctx, entry(AuditAction::LocationEdited, Some(&before), &location)).await?;
+    events::publish(&mut tx, ctx, Event::LocationUpdated(LocationFacts::from(&location))).await?;
+    publish_status(&mut tx, ctx, &before, &location).await?;
     tx.commit().await?;
     Ok(location)
 }
@@ -113,8 +120,23 @@ pub async fn set_status(
     store::set_status(&mut tx, &before, status, expected, ctx.clock().now()).await?;
     let location = store::find(&mut tx, id).await?;
     audit::record(&mut tx, ctx, entry(AuditAction::LocationEdited, Some(&before), &location)).await?;
+    publish_status(&mut tx, ctx, &before, &location).await?;
     tx.commit().await?;
     Ok(location)
+}
+
+/// A shop that is what it was is no news.
+async fn publish_status(tx: &mut TenantTx, ctx: &Ctx, before: &Location, after: &Location) -> Result<()> {
+    if before.status == after.status {
+        return Ok(());
+    }
+    let facts = LocationStatusFacts {
+        location_id: after.id,
+        status: after.status,
+        before: before.status,
+        version: after.version,
+    };
+    events::publish(tx, ctx, Event::LocationStatusChanged(facts)).await
 }
 
 /// An open shop bills with a legal entity that issues; it stays so until the end of the transaction.

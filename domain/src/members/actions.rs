@@ -14,6 +14,7 @@ use crate::{
     ctx::{Actor, Ctx},
     db::{Db, TenantTx},
     error::{Error, Problem, Result},
+    events::{self, Event, facts::MemberFacts},
     identity::AssignedRole,
     ids::MembershipId,
     policy::{Action, ActionSet, Role, Scope},
@@ -77,6 +78,7 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: MembershipId, form: &MemberForm) -> Re
     let after = store::find(&mut tx, id, now).await?;
     let detail = format!("{} → {}", described(&row), described(&after));
     record(&mut tx, ctx, AccessEventKind::MemberChanged, Some(subject(&after)), Some(&detail)).await?;
+    events::publish(&mut tx, ctx, Event::MemberChanged(facts(&after).and_before(&row.scope))).await?;
     tx.commit().await?;
     Ok(member(ctx, after))
 }
@@ -98,6 +100,7 @@ pub async fn remove(ctx: &Ctx, db: &Db, id: MembershipId) -> Result<()> {
     leftovers::revoke(ctx, &mut tx, row.user, None).await?;
     store::delete(&mut tx, id).await?;
     record(&mut tx, ctx, AccessEventKind::MemberRemoved, Some(subject(&row)), Some(&described(&row))).await?;
+    events::publish(&mut tx, ctx, Event::MemberRemoved(facts(&row))).await?;
     tx.commit().await
 }
 
@@ -201,6 +204,10 @@ fn member(ctx: &Ctx, row: store::Row) -> Member {
         is_manageable,
         version: row.version,
     }
+}
+
+fn facts(row: &store::Row) -> MemberFacts {
+    MemberFacts::new(row.id, row.user, &row.role, &row.scope, row.version)
 }
 
 pub(super) fn subject(row: &store::Row) -> Subject<'_> {

@@ -16,6 +16,10 @@ use crate::{
     db::{Db, PlatformTx, TenantTx},
     encryption::Sealer,
     error::{Error, OnConstraint, Problem, Result},
+    events::{
+        self, Event,
+        facts::{InvitationEndFacts, InvitationFacts},
+    },
     idempotency::{Attempt, Begun, Key},
     identity::{AssignedRole, codes, store::assigned},
     ids::{ApiKeyId, CustomRoleId, InvitationId, LocationId, TenantId, UserId},
@@ -93,6 +97,9 @@ pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>
     insert(ctx, &mut tx, id, &email, (&role, &scope), &code, now).await?;
     let subject = Subject { id: id.uuid(), name: email.as_str(), person: Some(id.uuid()) };
     record(&mut tx, ctx, AccessEventKind::MemberInvited, Some(subject), Some(&role.key())).await?;
+    let all_locations = scope == Scope::All;
+    let facts = InvitationFacts { invitation_id: id, role: role.key(), all_locations, expires_at: expiry(now), scope };
+    events::publish(&mut tx, ctx, Event::MemberInvited(facts)).await?;
     let invitation = find_in(&mut tx, id, now).await?.invitation;
     attempt.remember(&mut tx, id.uuid(), &invitation).await?;
     let tenant_name = tenant_name(&mut tx).await?;
@@ -142,6 +149,7 @@ pub async fn revoke(ctx: &Ctx, db: &Db, id: InvitationId) -> Result<()> {
     set_revoked(&mut tx, id, now).await?;
     let subject = Subject { id: id.uuid(), name: &row.invitation.email, person: Some(id.uuid()) };
     record(&mut tx, ctx, AccessEventKind::InvitationRevoked, Some(subject), None).await?;
+    publish_revoked(&mut tx, ctx, &row).await?;
     tx.commit().await
 }
 
@@ -163,7 +171,13 @@ pub(super) async fn revoke_leftover(ctx: &Ctx, tx: &mut TenantTx, open: &Open) -
         name: &open.invitation.email,
         person: Some(open.invitation.id.uuid()),
     };
-    record(tx, ctx, AccessEventKind::InvitationRevoked, Some(subject), None).await
+    record(tx, ctx, AccessEventKind::InvitationRevoked, Some(subject), None).await?;
+    publish_revoked(tx, ctx, open).await
+}
+
+async fn publish_revoked(tx: &mut TenantTx, ctx: &Ctx, open: &Open) -> Result<()> {
+    let facts = InvitationEndFacts { invitation_id: open.invitation.id, scope: open.scope.clone() };
+    events::publish(tx, ctx, Event::InvitationRevoked(facts)).await
 }
 
 /// What a key that ends has invited.
@@ -206,10 +220,11 @@ async fn replace_open(ctx: &Ctx, tx: &mut TenantTx, email: &Email, now: DateTime
         email.as_str()
     );
     let Some(id) = open.fetch_optional(tx.connection()).await? else { return Ok(()) };
-    if let Ok(row) = find_in(tx, id, now).await
-        && !may_manage(ctx, &row.invitation.role, row.actions, &row.scope)
-    {
-        return Err(Error::invalid("email", Problem::Taken));
+    if let Ok(row) = find_in(tx, id, now).await {
+        if !may_manage(ctx, &row.invitation.role, row.actions, &row.scope) {
+            return Err(Error::invalid("email", Problem::Taken));
+        }
+        publish_revoked(tx, ctx, &row).await?;
     }
     set_revoked(tx, id, now).await
 }

@@ -13,6 +13,10 @@ use crate::{
     ctx::Ctx,
     db::{Db, TenantTx},
     error::{Error, OnConstraint, Problem, Result},
+    events::{
+        self, Event,
+        facts::{RoleEndFacts, RoleFacts},
+    },
     idempotency::{Attempt, Begun, Key},
     ids::CustomRoleId,
     policy::{Action, ActionSet},
@@ -66,6 +70,7 @@ pub async fn create(ctx: &Ctx, db: &Db, form: &CustomRoleForm, key: Option<&Key>
     let subject = Subject { id: id.uuid(), name: &name, person: None };
     record(&mut tx, ctx, AccessEventKind::RoleCreated, Some(subject), Some(&actions.names().join(", "))).await?;
     let role = find_in(&mut tx, id).await?.ok_or(Error::Internal)?;
+    events::publish(&mut tx, ctx, Event::RoleCreated(RoleFacts::from(&role))).await?;
     attempt.remember(&mut tx, id.uuid(), &role).await?;
     tx.commit().await?;
     Ok(role)
@@ -108,6 +113,7 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: CustomRoleId, form: &CustomRoleForm) -
     let subject = Subject { id: id.uuid(), name: &name, person: None };
     record(&mut tx, ctx, AccessEventKind::RoleChanged, Some(subject), Some(&detail)).await?;
     let role = find_in(&mut tx, id).await?.ok_or(Error::Internal)?;
+    events::publish(&mut tx, ctx, Event::RoleChanged(RoleFacts::from(&role))).await?;
     tx.commit().await?;
     Ok(role)
 }
@@ -139,6 +145,7 @@ pub async fn remove(ctx: &Ctx, db: &Db, id: CustomRoleId) -> Result<()> {
         ])?;
     let subject = Subject { id: id.uuid(), name: &role.name, person: None };
     record(&mut tx, ctx, AccessEventKind::RoleRemoved, Some(subject), None).await?;
+    events::publish(&mut tx, ctx, Event::RoleRemoved(RoleEndFacts { role_id: id })).await?;
     tx.commit().await
 }
 

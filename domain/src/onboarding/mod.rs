@@ -4,6 +4,8 @@
 #[cfg(feature = "server")]
 mod actions;
 #[cfg(feature = "server")]
+mod consumer;
+#[cfg(feature = "server")]
 pub(crate) mod store;
 #[cfg(all(test, feature = "server"))]
 mod tests;
@@ -13,6 +15,8 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "server")]
 pub use actions::{progress, progress_of, set_dismissed};
+#[cfg(feature = "server")]
+pub use consumer::Completion;
 
 use crate::address::text_enum;
 

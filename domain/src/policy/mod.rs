@@ -59,6 +59,7 @@ text_enum! {
         ViewAccessEvents = "access_events.view",
         ViewAudit = "audit.view",
         TakeAudit = "audit.take",
+        ViewEvents = "events.view",
     }
 }
 
@@ -141,7 +142,8 @@ impl Role {
             | A::EndStaffAccess
             | A::ViewAccessEvents
             | A::ViewAudit
-            | A::TakeAudit => matches!(self, Self::Owner | Self::Administrator),
+            | A::TakeAudit
+            | A::ViewEvents => matches!(self, Self::Owner | Self::Administrator),
         }
     }
 

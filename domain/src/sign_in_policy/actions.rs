@@ -7,6 +7,7 @@ use crate::{
     ctx::Ctx,
     db::Db,
     error::{Error, Problem, Result},
+    events::{self, Event, facts::SignInPolicyFacts},
     network,
     policy::Action,
 };
@@ -51,6 +52,7 @@ pub async fn apply(ctx: &Ctx, db: &Db, form: &SignInPolicyForm) -> Result<(SignI
     store::save(&mut tx, &policy, ctx.clock().now()).await?;
     let after = store::find(&mut tx).await?;
     record(&mut tx, ctx, AccessEventKind::SignInPolicyChanged, None, Some(&difference(&before, &after))).await?;
+    events::publish(&mut tx, ctx, Event::SignInPolicyChanged(SignInPolicyFacts { version: after.version })).await?;
     tx.commit().await?;
     Ok((after, effect))
 }

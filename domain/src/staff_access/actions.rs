@@ -11,6 +11,10 @@ use crate::{
     ctx::{Ctx, StaffCtx},
     db::Db,
     error::{Error, Problem, Result},
+    events::{
+        self, Event,
+        facts::{StaffAccessEndFacts, StaffAccessFacts},
+    },
     idempotency::{Attempt, Begun, Key},
     ids::{StaffAccessId, TenantId},
     messages::{self, Mail},
@@ -51,12 +55,16 @@ pub async fn enter(
     if let Some(before) = store::end_open(&mut tx, tenant, staff.user(), now).await? {
         let subject = Subject { id: before.uuid(), name: staff.name(), person: Some(staff.user().uuid()) };
         record_by_staff(&mut tx, staff, tenant, AccessEventKind::StaffLeft, Some(subject), None).await?;
+        let facts = StaffAccessEndFacts { staff_access_id: before };
+        events::publish_by_staff(&mut tx, staff, tenant, Event::StaffAccessEnded(facts)).await?;
     }
     let id = StaffAccessId::new();
     store::insert(&mut tx, id, tenant, staff, (&reason, level, &scope), until).await?;
     let access = store::find_by_staff(&mut tx, staff, id).await?;
     let subject = Subject { id: id.uuid(), name: staff.name(), person: Some(staff.user().uuid()) };
     record_by_staff(&mut tx, staff, tenant, AccessEventKind::StaffEntered, Some(subject), Some(&reason)).await?;
+    let facts = StaffAccessFacts { staff_access_id: id, level, expires_at: until };
+    events::publish_by_staff(&mut tx, staff, tenant, Event::StaffAccessOpened(facts)).await?;
     for owner in store::owners(&mut tx, tenant).await? {
         let mail = Mail::StaffAccessOpened {
             name: owner.name,
@@ -87,6 +95,8 @@ pub async fn leave(staff: &StaffCtx, db: &Db, id: StaffAccessId) -> Result<()> {
     store::end_by_staff(&mut tx, id, staff.clock().now()).await?;
     let subject = Subject { id: id.uuid(), name: staff.name(), person: Some(staff.user().uuid()) };
     record_by_staff(&mut tx, staff, access.tenant, AccessEventKind::StaffLeft, Some(subject), None).await?;
+    let ended = Event::StaffAccessEnded(StaffAccessEndFacts { staff_access_id: id });
+    events::publish_by_staff(&mut tx, staff, access.tenant, ended).await?;
     tx.commit().await
 }
 
@@ -151,5 +161,6 @@ pub async fn end(ctx: &Ctx, db: &Db, id: StaffAccessId) -> Result<()> {
     store::end(&mut tx, id, now).await?;
     let subject = Subject { id: id.uuid(), name: &access.staff_name, person: None };
     record(&mut tx, ctx, AccessEventKind::StaffSentOut, Some(subject), None).await?;
+    events::publish(&mut tx, ctx, Event::StaffAccessEnded(StaffAccessEndFacts { staff_access_id: id })).await?;
     tx.commit().await
 }

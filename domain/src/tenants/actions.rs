@@ -10,6 +10,7 @@ use crate::{
     cuit::part_of_cuit,
     db::Db,
     error::Result,
+    events::{self, Event, facts::TenantFacts},
     idempotency::{Attempt, Begun, Key},
     ids::TenantId,
     legal_entities, locations,
@@ -66,6 +67,7 @@ pub async fn edit(ctx: &Ctx, db: &Db, form: &TenantForm) -> Result<Tenant> {
     }
     let tenant = store::find(&mut tx, ctx.tenant()).await?;
     audit::record(&mut tx, ctx, entry(AuditAction::TenantEdited, Some(&before), &tenant)).await?;
+    events::publish(&mut tx, ctx, Event::TenantUpdated(TenantFacts::from(&tenant))).await?;
     tx.commit().await?;
     Ok(tenant)
 }
@@ -161,6 +163,7 @@ pub async fn edit_any(staff: &StaffCtx, db: &Db, id: TenantId, form: &TenantForm
     let tenant = store::find_any(&mut tx, id).await?;
     let entry = entry(AuditAction::TenantEdited, Some(&before), &tenant);
     audit::record(&mut tx, &staff.author().in_tenant(id), entry).await?;
+    events::publish_by_staff(&mut tx, staff, id, Event::TenantUpdated(TenantFacts::from(&tenant))).await?;
     tx.commit().await?;
     Ok(tenant)
 }
@@ -191,6 +194,7 @@ pub async fn create(staff: &StaffCtx, db: &Db, form: &NewTenantForm, key: Option
     let tenant = store::find_any(&mut tx, id).await?;
     let entry = entry(AuditAction::TenantCreated, None, &tenant);
     audit::record(&mut tx, &staff.author().in_tenant(id), entry).await?;
+    events::publish_by_staff(&mut tx, staff, id, Event::TenantCreated(TenantFacts::from(&tenant))).await?;
     attempt.remember_by_staff(&mut tx, staff.user(), id.uuid(), &tenant).await?;
     if let Some(email) = &new.owner_email {
         invitations::invite_owner(staff, &sealer, &mut tx, (id, &new.name), email).await?;

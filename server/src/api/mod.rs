@@ -8,10 +8,12 @@ pub mod audit;
 pub mod brand;
 pub mod company_sign_in;
 pub mod etag;
+pub mod events;
 pub mod extract;
 pub mod health;
 pub mod jobs;
 pub mod legal_entities;
+pub mod live;
 pub mod locations;
 pub mod members;
 pub mod notifications;
@@ -53,6 +55,7 @@ use crate::state::AppState;
         (name = "access events", description = "What happened to who may do what"),
         (name = "audit", description = "What was done and looked at, chained and signed"),
         (name = "jobs", description = "What is done in the background"),
+        (name = "events", description = "What happens in a tenant, for programs: types, what happened, what happens now"),
         (name = "staff", description = "The people who work for the platform")
     ),
     components(schemas(problem::Problem))
@@ -81,6 +84,8 @@ fn people() -> OpenApiRouter<AppState> {
         .merge(staff_access::routes())
         .merge(access_events::routes())
         .merge(audit::routes())
+        .merge(events::routes())
+        .merge(live::routes())
         .merge(staff::routes())
         .merge(jobs::routes())
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use domain::{clock::Clock, db::Db, identity::password};
+use domain::{clock::Clock, db::Db, events::retention, identity::password};
+use sqlx::postgres::PgConnectOptions;
 use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
@@ -15,6 +16,7 @@ use crate::{
     config::ServeSettings,
     database::Database,
     listener::{self, Ending, Limits},
+    live::follow::{self, Following},
     mail::Mailer,
     router,
     state::AppState,
@@ -46,6 +48,7 @@ async fn serve(settings: ServeSettings) -> Result<(), Failure> {
     password::configure(settings.password_cost()).map_err(|error| {
         format!("the settings --password-memory, --password-passes and --password-lanes are wrong: {error}")
     })?;
+    retention::configure(settings.events.events_keep);
     let mailer = Mailer::new(&settings.mail, settings.address())?;
     let assets = assets::load(&settings.site)?;
     // Before the database is touched: a taken port is the commonest mistake.
@@ -60,7 +63,7 @@ async fn serve(settings: ServeSettings) -> Result<(), Failure> {
             _ = signals.next() => return Ok(()),
         };
         serve_metrics(metrics, &db)?;
-        serve_on(listener, settings, assets, db, mailer, signals).await
+        serve_on(listener, settings, assets, (db, database.direct().clone()), mailer, signals).await
     };
     let outcome = outcome.await;
     database.stop()?;
@@ -87,7 +90,7 @@ async fn serve_on(
     listener: TcpListener,
     settings: ServeSettings,
     assets: app::assets::Assets,
-    db: Db,
+    (db, direct): (Db, PgConnectOptions),
     mailer: Mailer,
     mut signals: Signals,
 ) -> Result<(), Failure> {
@@ -97,6 +100,8 @@ async fn serve_on(
     let app = router::router(state.clone());
     let (stop_worker, worker_stopped) = watch::channel(false);
     greet(&state.settings, &mailer);
+    let following = Following { mode: state.settings.live, direct, every: state.settings.live_poll };
+    let follower = tokio::spawn(follow::follow(state.live.clone(), db.clone(), following, worker_stopped.clone()));
     let worker = (!state.settings.no_worker).then(|| {
         let worker = state.settings.jobs.worker(db.clone(), clock.clone());
         tokio::spawn(work::until(db.clone(), worker, mailer, clock, worker_stopped))
@@ -121,6 +126,7 @@ async fn serve_on(
     if let Some(worker) = worker {
         worker.await?;
     }
+    follower.await?;
     db.close().await;
     tracing::info!("stopped");
     Ok(())

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use domain::{accounts::letters, audit, clock::Clock, db::Db, jobs::Worker};
+use domain::{accounts::letters, audit, clock::Clock, db::Db, events::retention, jobs::Worker};
 use tokio::{net::TcpListener, sync::watch};
 
 use super::{Failure, bind_metrics, runtime, serve::Signals, serve_metrics, start_log};
 use crate::{
     config::WorkSettings,
     database::Database,
-    jobs,
+    events, jobs,
     mail::{Mailer, delivery},
 };
 
@@ -25,6 +25,7 @@ const BATCH: i64 = 1000;
 pub fn run(settings: WorkSettings) -> Result<(), Failure> {
     let runtime = runtime()?;
     let traces = start_log(&settings.log, Some(&settings.watch), &runtime)?;
+    retention::configure(settings.events.events_keep);
     runtime.block_on(async {
         let mut signals = Signals::new()?;
         let address = settings.public_url.clone().unwrap_or_else(|| "http://localhost:3000".to_owned());
@@ -70,7 +71,8 @@ pub async fn until(db: Db, worker: Worker, mailer: Mailer, clock: Clock, stopped
     tokio::join!(
         delivery::until(mailer, db.clone(), clock.clone(), stopped.clone()),
         letters(db.clone(), clock.clone(), stopped.clone()),
-        seal(db.clone(), clock, stopped.clone()),
+        seal(db.clone(), clock.clone(), stopped.clone()),
+        events::until(db.clone(), clock, stopped.clone()),
         jobs::until(worker, db, stopped)
     );
 }
@@ -114,5 +116,6 @@ pub async fn once(db: &Db, worker: &Worker, clock: &Clock) -> domain::Result<()>
     letters::answer(db, clock.now(), BATCH).await?;
     audit::seal::pass(db, clock.now()).await?;
     audit::sign_due(db, clock.now()).await?;
+    events::once(db, clock).await?;
     worker.once().await
 }

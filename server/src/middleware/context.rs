@@ -58,6 +58,7 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
         secure_cookies: state.settings.is_https(),
         demo: state.settings.demo,
         submitted: None,
+        live_position: state.live.position().map(|position| position.to_string()),
         device: cookie(request.headers(), DEVICE_COOKIE).map(str::to_owned),
         passkeys: state.passkeys.clone(),
         outside: state.outside.clone(),
@@ -73,9 +74,14 @@ pub async fn identify(State(state): State<AppState>, mut request: Request, next:
 
 /// The key of a program. Only the REST API takes one.
 fn bearer(request: &Request) -> Option<String> {
-    let value = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    if is_api(request.uri().path()) { bearer_of(request.headers()) } else { None }
+}
+
+/// What is sent as a key. Something else in its place is no key.
+pub(crate) fn bearer_of(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(AUTHORIZATION)?.to_str().ok()?;
     let key = value.strip_prefix("Bearer ").or_else(|| value.strip_prefix("bearer "));
-    is_api(request.uri().path()).then(|| key.unwrap_or_default().trim().to_owned())
+    Some(key.unwrap_or_default().trim().to_owned())
 }
 
 async fn by_session(state: &AppState, session: Option<Session>, scope: RequestScope) -> Result<Identity, ApiError> {

@@ -10,6 +10,7 @@ mod forms;
 mod guards;
 mod invitations;
 mod jobs;
+mod live;
 mod mail;
 mod metrics;
 mod openapi;

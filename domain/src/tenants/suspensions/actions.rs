@@ -6,6 +6,7 @@ use crate::{
     ctx::StaffCtx,
     db::Db,
     error::Result,
+    events::{self, Event, facts::TenantStatusFacts},
     ids::TenantId,
     page::{Cursor, Limit, Page, Paging},
     policy::StaffAction,
@@ -39,6 +40,12 @@ pub async fn set_status(staff: &StaffCtx, db: &Db, id: TenantId, form: &TenantSt
     };
     record_by_staff(&mut tx, staff, id, kind, None, Some(&reason)).await?;
     let tenant = tenants::store::find_any(&mut tx, id).await?;
+    let facts = TenantStatusFacts::from(&tenant);
+    let event = match status {
+        TenantStatus::Suspended => Event::TenantSuspended(facts),
+        TenantStatus::Active => Event::TenantReactivated(facts),
+    };
+    events::publish_by_staff(&mut tx, staff, id, event).await?;
     tx.commit().await?;
     Ok(tenant)
 }

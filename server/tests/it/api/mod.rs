@@ -1,3 +1,4 @@
+mod events;
 mod health;
 mod legal_entities;
 mod locations;

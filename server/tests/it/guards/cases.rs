@@ -40,6 +40,7 @@ pub const OPEN: &[(&str, &str)] = &[
     ("GET /api/health/ready", "probes have no login"),
     ("GET /api/audit/keys", "whoever verifies an audit needs nothing of ours but this"),
     ("GET /api/audit/chains/{chain}/checkpoints", "published, so that a chain cannot be cut unseen"),
+    ("GET /api/event-types", "a reference, as the description of the API is"),
     ("POST /api/session", "signing in"),
     ("POST /sfn/app/session/api/sign_in", "signing in"),
     ("POST /sfn/app/session/api/set_locale", "a cookie of the asker's own browser"),

@@ -12,6 +12,7 @@ mod contract;
 mod database;
 mod documents;
 mod entering;
+mod event_cases;
 mod grants;
 mod job_cases;
 mod shell_cases;

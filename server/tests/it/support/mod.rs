@@ -197,6 +197,21 @@ impl Client {
         self.raw(request.body(body).unwrap()).await
     }
 
+    /// An answer whose body is still on its way.
+    pub async fn open(&self, path: &str, headers: &[(&str, &str)]) -> http::Response<Body> {
+        let mut request = Request::builder().uri(path).header(header::HOST, "localhost:3000");
+        let own = [(header::COOKIE, &self.cookie), (header::AUTHORIZATION, &self.authorization)];
+        for (name, value) in own.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
+            request = request.header(name, value);
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut request = request.body(Body::empty()).unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(ADDRESS, 50_000)));
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     pub async fn raw(&self, mut request: Request<Body>) -> Answer {
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(ADDRESS, 50_000)));
         let response = self.router.clone().oneshot(request).await.unwrap();
