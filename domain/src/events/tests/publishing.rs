@@ -38,9 +38,9 @@ async fn every_writing_action_publishes_what_it_did() {
     let closed = locations::LocationForm { status: "closed".into(), ..form("Centro 2", 2) };
     locations::edit(&ctx, db, made.id, &closed).await.unwrap();
     assert_eq!(kinds(&world, at).await, [Kind::LocationUpdated, Kind::LocationStatusChanged]);
-    locations::set_status(&ctx, db, made.id, locations::LocationStatus::Open).await.unwrap();
+    locations::set_status(&ctx, db, made.id, locations::LocationStatus::Open, None).await.unwrap();
     assert_eq!(kinds(&world, at).await, [Kind::LocationStatusChanged]);
-    locations::set_status(&ctx, db, made.id, locations::LocationStatus::Open).await.unwrap();
+    locations::set_status(&ctx, db, made.id, locations::LocationStatus::Open, None).await.unwrap();
     assert_eq!(kinds(&world, at).await, [], "what stays as it was is no news");
 
     let entity = |version, status: &str| legal_entities::LegalEntityForm {
@@ -69,7 +69,7 @@ async fn every_writing_action_publishes_what_it_did() {
         ..Default::default()
     };
     let key = api_keys::create(&ctx, db, &key, None).await.unwrap().key;
-    api_keys::rotate(&ctx, db, key.id, 1).await.unwrap();
+    api_keys::rotate(&ctx, db, key.id, 1, None).await.unwrap();
     api_keys::revoke(&ctx, db, key.id).await.unwrap();
     assert_eq!(kinds(&world, at).await, [Kind::ApiKeyCreated, Kind::ApiKeyRotated, Kind::ApiKeyRevoked]);
 
@@ -160,7 +160,7 @@ async fn what_staff_do_to_a_tenant_is_published_there() {
         level: AccessLevel::Read.to_string(),
         locations: vec![],
     };
-    let stay = staff_access::enter(&staff, db, made.id, &visit).await.unwrap();
+    let stay = staff_access::enter(&staff, db, made.id, &visit, None).await.unwrap();
     staff_access::leave(&staff, db, stay.id).await.unwrap();
     assert_eq!(kinds(&world, at).await, [Kind::StaffAccessOpened, Kind::StaffAccessEnded]);
     let mut owner = world.database.owner().await;
@@ -174,7 +174,7 @@ async fn what_staff_do_to_a_tenant_is_published_there() {
 async fn an_event_says_who_did_what_where_and_when() {
     let world = World::new().await;
     let (ctx, db) = (world.ctx(world.owner, "sur").await, &world.database.db);
-    locations::set_status(&ctx, db, world.here, locations::LocationStatus::Closed).await.unwrap();
+    locations::set_status(&ctx, db, world.here, locations::LocationStatus::Closed, None).await.unwrap();
     let events = settled(&world, 1).await;
     let event = &events[0];
     assert_eq!((event.tenant, event.record.location_id), (world.sur, Some(world.here)));

@@ -18,9 +18,9 @@ async fn kinds_of(ctx: &Ctx, world: &World) -> Vec<EventKind> {
 async fn some_events(world: &World) -> Vec<stream::Recorded> {
     let (owner, db) = (world.ctx(world.owner, "sur").await, &world.database.db);
     let other = world.ctx(world.other_owner, "norte").await;
-    locations::set_status(&owner, db, world.here, locations::LocationStatus::Closed).await.unwrap();
-    locations::set_status(&owner, db, world.there, locations::LocationStatus::Closed).await.unwrap();
-    locations::set_status(&other, db, world.elsewhere, locations::LocationStatus::Closed).await.unwrap();
+    locations::set_status(&owner, db, world.here, locations::LocationStatus::Closed, None).await.unwrap();
+    locations::set_status(&owner, db, world.there, locations::LocationStatus::Closed, None).await.unwrap();
+    locations::set_status(&other, db, world.elsewhere, locations::LocationStatus::Closed, None).await.unwrap();
     let place = |version, shop: LocationId| members::MemberForm {
         role: "reception".into(),
         reach: "some".into(),
