@@ -86,7 +86,6 @@ create table job_schedules (
   last_due_at timestamptz not null
 );
 grant select, insert, update (last_due_at) on job_schedules to app_worker;
-grant select on job_schedules to app_platform;
 call app_classify('job_schedules', 'technical', 'kind', 'last_due_at');
 
 -- Idempotency keys are worth something for a day; then the worker removes them.

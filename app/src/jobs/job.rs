@@ -59,7 +59,8 @@ fn JobView(detail: JobDetail) -> impl IntoView {
         JobStatus::Done | JobStatus::Cancelled => (false, false),
     };
     let id = job.id.to_string();
-    let (done, total) = (count(job.progress.done), job.progress.total.map(count));
+    // Of nothing there is no part.
+    let (done, total) = (count(job.progress.done), job.progress.total.map(count).filter(|total| *total > 0));
     let client = match job.tenant {
         Some(tenant) => {
             view! { <a href=format!("/staff/tenants/{}", tenant.id) class="link">{tenant.name}</a> }.into_any()

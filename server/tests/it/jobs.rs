@@ -4,9 +4,10 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use domain::{
-    jobs::{LEASE, Wake, Worker, registry},
+    jobs::{Failure, Finished, Job, Run, Wake, prepare},
     testing::{MASTER_KEYS, World},
 };
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::process::{Child, Command};
 
@@ -117,23 +118,37 @@ async fn a_killed_workers_job_is_taken_over_and_its_effect_is_there_once() {
     std::fs::remove_dir_all(site).ok();
 }
 
-/// Nobody waits for the next look: what was committed is heard of.
+/// Done as soon as it is begun.
+#[derive(Serialize, Deserialize)]
+struct Nothing {}
+
+impl Job for Nothing {
+    const NAME: &'static str = "test.nothing";
+
+    async fn run(self, run: &mut Run) -> Result<Finished, Failure> {
+        let tx = run.begin_worker().await?;
+        run.complete(tx).await
+    }
+}
+
+/// Nobody waits for the next look: what was committed is heard of, and only then.
 #[tokio::test]
-async fn a_new_job_wakes_who_listens_and_one_that_was_not_committed_does_not() {
+async fn a_new_job_wakes_who_listens_when_it_is_committed() {
     let world = World::new().await;
     let db = &world.database.db;
     let mut wake = Wake::new(db).await.unwrap();
-    let worker = Worker::new(db.clone(), world.clock.clone(), registry(), "a", LEASE);
-    let mut owner = world.database.owner().await;
-    let quiet = tokio::time::timeout(Duration::from_millis(200), wake.next()).await;
-    assert!(quiet.is_err(), "nothing happened");
-    worker.schedule().await.unwrap();
-    tokio::time::timeout(Duration::from_secs(10), wake.next()).await.expect("it is heard of").unwrap();
-    let there: i64 = sqlx::query_scalar("select count(*) from jobs where status = 'waiting' and kind like '%.tidy'")
-        .fetch_one(&mut owner)
-        .await
-        .unwrap();
-    assert!(there > 0);
+    for commits in [false, true] {
+        let mut tx = db.begin_worker().await.unwrap();
+        prepare(&Nothing {}, world.clock.now()).unwrap().enqueue(&mut tx).await.unwrap().unwrap();
+        assert!(tokio::time::timeout(Duration::from_millis(200), wake.next()).await.is_err(), "it is not committed");
+        if commits {
+            tx.commit().await.unwrap();
+            tokio::time::timeout(Duration::from_secs(10), wake.next()).await.expect("it is heard of").unwrap();
+        } else {
+            drop(tx);
+            assert!(tokio::time::timeout(Duration::from_millis(200), wake.next()).await.is_err(), "it never was");
+        }
+    }
 }
 
 #[tokio::test]
