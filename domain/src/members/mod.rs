@@ -45,7 +45,6 @@ pub struct Member {
     pub name: String,
     #[cfg_attr(feature = "server", schema(example = "ana@ejemplo.com"))]
     pub email: String,
-    #[cfg_attr(feature = "server", schema(value_type = Object))]
     pub role: AssignedRole,
     /// The shops they reach, as far as the asker reaches them; none: all.
     pub locations: Option<Vec<LocationId>>,
@@ -164,7 +163,6 @@ impl InvitationForm {
 pub struct Invitation {
     pub id: InvitationId,
     pub email: String,
-    #[cfg_attr(feature = "server", schema(value_type = Object))]
     pub role: AssignedRole,
     pub all_locations: bool,
     pub created_at: DateTime<Utc>,
