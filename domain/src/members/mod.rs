@@ -239,16 +239,9 @@ pub struct Explanation {
 #[serde(rename_all = "snake_case", tag = "reason")]
 pub enum Reason {
     /// Their role includes the action.
-    RoleIncludes {
-        #[cfg_attr(feature = "server", schema(value_type = Object))]
-        role: AssignedRole,
-    },
+    RoleIncludes { role: AssignedRole },
     /// Their role does not; these do.
-    RoleLacks {
-        #[cfg_attr(feature = "server", schema(value_type = Object))]
-        role: AssignedRole,
-        others: Vec<Role>,
-    },
+    RoleLacks { role: AssignedRole, others: Vec<Role> },
     /// They reach the shop asked about.
     ReachesLocation { all: bool },
     /// They do not: for them it is not there.
