@@ -101,7 +101,6 @@ pub struct Provider {
     /// Whether whoever it vouches for becomes a member by signing in.
     pub joins_automatically: bool,
     /// As what they do.
-    #[cfg_attr(feature = "server", schema(value_type = Object))]
     pub role: AssignedRole,
     /// And for which shops; none: all.
     pub locations: Option<Vec<LocationId>>,

@@ -103,6 +103,7 @@ pub enum Access {
 
 /// What a member is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AssignedRole {
     BuiltIn(Role),

@@ -45,7 +45,6 @@ pub struct Member {
     pub name: String,
     #[cfg_attr(feature = "server", schema(example = "ana@ejemplo.com"))]
     pub email: String,
-    #[cfg_attr(feature = "server", schema(value_type = Object))]
     pub role: AssignedRole,
     /// The shops they reach, as far as the asker reaches them; none: all.
     pub locations: Option<Vec<LocationId>>,
@@ -164,7 +163,6 @@ impl InvitationForm {
 pub struct Invitation {
     pub id: InvitationId,
     pub email: String,
-    #[cfg_attr(feature = "server", schema(value_type = Object))]
     pub role: AssignedRole,
     pub all_locations: bool,
     pub created_at: DateTime<Utc>,
@@ -241,16 +239,9 @@ pub struct Explanation {
 #[serde(rename_all = "snake_case", tag = "reason")]
 pub enum Reason {
     /// Their role includes the action.
-    RoleIncludes {
-        #[cfg_attr(feature = "server", schema(value_type = Object))]
-        role: AssignedRole,
-    },
+    RoleIncludes { role: AssignedRole },
     /// Their role does not; these do.
-    RoleLacks {
-        #[cfg_attr(feature = "server", schema(value_type = Object))]
-        role: AssignedRole,
-        others: Vec<Role>,
-    },
+    RoleLacks { role: AssignedRole, others: Vec<Role> },
     /// They reach the shop asked about.
     ReachesLocation { all: bool },
     /// They do not: for them it is not there.

@@ -36,7 +36,7 @@ use crate::state::AppState;
 #[openapi(
     info(
         title = "BarberPro API",
-        description = "REST API of BarberPro. Errors are application/problem+json (RFC 9457) with a stable `code`, in the language of Accept-Language. Lists are walked by `cursor`. A POST that creates takes an Idempotency-Key. Dates are RFC 3339 in UTC."
+        description = "REST API of BarberPro. Errors are application/problem+json (RFC 9457) with a stable `code`, in the language of Accept-Language; each is explained at /problems. Lists are walked by `cursor`. A POST that creates takes an Idempotency-Key; what is edited answers an ETag and takes If-Match. Dates are RFC 3339 in UTC."
     ),
     tags(
         (name = "health", description = "Is it there, is it ready"),

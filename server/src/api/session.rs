@@ -50,7 +50,6 @@ struct MembershipResponse {
     slug: Slug,
     #[schema(example = "Barbería Sur")]
     name: String,
-    #[schema(value_type = Object)]
     role: AssignedRole,
     /// What the person may do there at this moment.
     #[schema(value_type = Vec<Action>)]

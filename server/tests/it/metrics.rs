@@ -223,6 +223,7 @@ async fn metrics_are_read_without_the_database() {
 
 /// The linter of Prometheus itself, where `bin/setup --tests` has installed it.
 #[tokio::test]
+#[expect(clippy::print_stderr, reason = "says what was not done")]
 async fn promtool_finds_nothing_wrong() {
     let app = TestApp::new().await;
     server::metrics::keep().unwrap();

@@ -42,6 +42,19 @@ async fn collector() -> (String, Collected) {
     (address, collected)
 }
 
+/// What it got, once there are as many: on a busy machine a delivery takes its time.
+async fn arrived(collected: &Collected, most: usize) -> Vec<Span> {
+    for _ in 0..500 {
+        if collected.lock().unwrap().len() >= most {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let spans = collected.lock().unwrap().clone();
+    assert_eq!(spans.len(), most, "{spans:?}");
+    spans
+}
+
 fn attribute(span: &Span, key: &str) -> String {
     let found = span.attributes.iter().find(|pair| pair.key == key).unwrap_or_else(|| panic!("{key}: {span:?}"));
     match found.value.as_ref().unwrap().value.as_ref().unwrap() {
@@ -77,8 +90,7 @@ async fn a_collector_gets_a_span_for_each_request() {
         owner.send(http::Method::GET, &path, Sent::Nothing, &[("traceparent", caller)]).await
     });
     let answer = answer.await.expect(200);
-    let spans = collected.lock().unwrap().clone();
-    assert_eq!(spans.len(), 2, "{spans:?}");
+    let spans = arrived(&collected, 2).await;
     let route = "/api/tenants/{tenant}/locations/{location}";
     let span = spans.iter().find(|span| span.name == format!("GET {route}")).unwrap();
     assert_eq!(attribute(span, "http.route"), route);
@@ -107,7 +119,7 @@ async fn a_fault_of_ours_is_an_error_in_its_span() {
     let mut tables = app.world.database.owner().await;
     sqlx::query("alter table locations rename column street to avenue").execute(&mut tables).await.unwrap();
     traced(&address, 1.0, async { owner.get("/api/tenants/sur/locations").await.expect(500) }).await;
-    let spans = collected.lock().unwrap().clone();
+    let spans = arrived(&collected, 1).await;
     assert_eq!(spans[0].status.as_ref().unwrap().code(), StatusCode::Error, "{spans:?}");
 }
 
@@ -124,7 +136,7 @@ async fn what_we_ask_of_others_carries_the_trace() {
         named
     });
     let named = named.await.unwrap();
-    let spans = collected.lock().unwrap().clone();
+    let spans = arrived(&collected, 1).await;
     assert_eq!(named, format!("00-{}-{}-01", hex(&spans[0].trace_id), hex(&spans[0].span_id)));
     assert_eq!(server::traces::current(), None, "outside of a request there is none");
 }
