@@ -37,6 +37,6 @@ test('the chain is downloaded as it is, and its checkpoints are public', async (
   expect(lines.at(-1)).toMatchObject({ line: 'checkpoint', sequence: lines[0].records });
   // Whoever knows its name, and nobody's session.
   const published = await (await request.get(`/api/audit/chains/${lines[0].chain}/checkpoints`)).json();
-  expect(published.length).toBeGreaterThan(0);
-  expect((await (await request.get('/api/audit/keys')).json()).length).toBeGreaterThan(0);
+  expect(published.items.length).toBeGreaterThan(0);
+  expect((await (await request.get('/api/audit/keys')).json()).items.length).toBeGreaterThan(0);
 });

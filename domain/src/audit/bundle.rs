@@ -15,6 +15,7 @@ use super::{
     checkpoints, keys,
     reader::Reader,
     record::{Entry, record, record_read},
+    seal,
     store::{self, Row},
     verify::{Follower, Opened, digests, opened},
 };
@@ -88,7 +89,7 @@ enum At {
 /// The chain of the tenant one is in as a file. That it was taken is recorded, before.
 ///
 /// # Errors
-/// [`Error::Forbidden`] without `audit.take`; [`Error::NotFound`] while nothing is sealed.
+/// [`Error::Forbidden`] without `audit.take`.
 pub async fn export(ctx: &Ctx, db: &Db) -> Result<Bundle> {
     ctx.authorize(Action::TakeAudit)?;
     record_read(ctx, db, Entry::new(AuditAction::AuditBundleTaken)).await?;
@@ -108,6 +109,8 @@ pub async fn export_platform(staff: &StaffCtx, db: &Db) -> Result<Bundle> {
 }
 
 async fn begin(reader: Reader, db: &Db, now: DateTime<Utc>) -> Result<Bundle> {
+    // With what was recorded until now, that it was taken included, whether or not a worker has come by.
+    seal::chain_up(db, reader.tenant(), now).await?;
     let mut tx = reader.begin(db).await?;
     let head = store::head(&mut tx, reader.tenant()).await?.filter(|head| head.sequence > 0).ok_or(Error::NotFound)?;
     let now = DateTime::from_timestamp_micros(now.timestamp_micros()).ok_or(Error::Internal)?;

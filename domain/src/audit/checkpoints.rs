@@ -11,6 +11,7 @@ use crate::{
     encryption::{Cell, random},
     error::{Error, Result},
     ids::TenantId,
+    page::{Limit, Page, Paging},
 };
 
 /// A chain that goes on is signed this often.
@@ -98,13 +99,24 @@ async fn sign(db: &Db, tenant: Option<TenantId>, signing: &Signing, now: DateTim
     Ok(true)
 }
 
-/// The checkpoints of a chain, the latest first, before the record `before`: for everybody who knows the chain's name.
+/// The checkpoints of a chain, the latest first: for everybody who knows the chain's name.
 ///
 /// # Errors
-/// When the database cannot be reached.
-pub async fn published(db: &Db, chain: Uuid, before: Option<i64>) -> Result<Vec<Checkpoint>> {
+/// [`Error::Invalid`] for a cursor or limit that is none.
+pub async fn published(db: &Db, chain: Uuid, paging: &Paging) -> Result<Page<Checkpoint>> {
+    let limit = Limit::new(paging.limit)?;
+    let before: Option<i64> = paging.cursor.as_ref().map(|cursor| cursor.position()).transpose()?;
     let mut tx = db.begin_identity().await?;
-    store::published(&mut tx, chain, before.unwrap_or(i64::MAX), 100).await
+    let rows = store::published(&mut tx, chain, before.unwrap_or(i64::MAX), limit.rows_to_fetch()).await?;
+    Ok(limit.page(rows, |row| row.sequence))
+}
+
+/// What checkpoints are verified with, the newest first, a page of it.
+///
+/// # Errors
+/// [`Error::Invalid`] for a cursor or limit that is none.
+pub async fn list_keys(db: &Db, paging: &Paging) -> Result<Page<PublicKey>> {
+    paging.cut(public_keys(db).await?, |key| key.id)
 }
 
 /// What checkpoints are verified with, the newest first: for everybody.

@@ -41,7 +41,7 @@ pub use actions::{list, list_platform, list_taken, state, state_of_platform, tak
 #[cfg(feature = "server")]
 pub use bundle::{Bundle, BundleError, export, export_platform, verify_bundle};
 #[cfg(feature = "server")]
-pub use checkpoints::{public_keys, published, sign_due};
+pub use checkpoints::{list_keys, public_keys, published, sign_due};
 #[cfg(feature = "server")]
 pub use keys::{erase, erase_of_platform};
 pub use kinds::{AuditAction, AuditActor};
@@ -106,6 +106,7 @@ pub struct Change {
 /// Which records.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 pub struct AuditFilter {
     /// What was done, or the kind of thing it was done to (`location`).
     pub action: Option<String>,
@@ -125,6 +126,7 @@ pub struct AuditFilter {
     #[cfg_attr(feature = "server", param(value_type = Option<String>))]
     pub cursor: Option<Cursor>,
     /// 1 to 100; 25 unless told.
+    #[cfg_attr(feature = "server", param(minimum = 1, maximum = 100))]
     pub limit: Option<u32>,
 }
 

@@ -35,18 +35,23 @@ pub async fn pass(db: &Db, now: DateTime<Utc>) -> Result<u64> {
     drop(tx);
     let mut sealed = 0;
     for tenant in waiting {
-        loop {
-            match some(db, tenant, now).await {
-                Ok(0) => break,
-                Ok(linked) => sealed += linked,
-                Err(error) => {
-                    tracing::error!(?tenant, %error, "a chain of the audit cannot go on; it is tried again");
-                    break;
-                }
-            }
+        match chain_up(db, tenant, now).await {
+            Ok(linked) => sealed += linked,
+            Err(error) => tracing::error!(?tenant, %error, "a chain of the audit cannot go on; it is tried again"),
         }
     }
     Ok(sealed)
+}
+
+/// Seals everything of one chain that waits.
+pub(super) async fn chain_up(db: &Db, tenant: Option<TenantId>, now: DateTime<Utc>) -> Result<u64> {
+    let mut sealed = 0;
+    loop {
+        match some(db, tenant, now).await? {
+            0 => return Ok(sealed),
+            linked => sealed += linked,
+        }
+    }
 }
 
 /// A record that is ready to be linked.

@@ -9,6 +9,7 @@ use crate::{
     Error,
     ctx::Ctx,
     locations::{self, LocationForm},
+    page::Paging,
     testing::World,
 };
 
@@ -277,13 +278,14 @@ async fn a_bundle_is_verified_with_the_public_key_alone() {
     let (text, key) = bundle(&world, &ctx).await;
     let verified = |text: &str| verify_bundle(Cursor::new(text.to_owned()), &[&key], &[]).unwrap();
     let whole = verified(&text);
-    assert_eq!((whole.records, whole.checkpoints, whole.finding), (6, 2, None));
+    // That it was taken is in it.
+    assert_eq!((whole.records, whole.checkpoints, whole.finding), (7, 2, None));
     let lines: Vec<&str> = text.lines().collect();
     let without = |left_out: &[usize]| -> String {
         let kept = lines.iter().enumerate().filter(|(n, _)| !left_out.contains(n));
         kept.map(|(_, line)| format!("{line}\n")).collect()
     };
-    // Lines: the header, six records, a checkpoint, and that of the file.
+    // Lines: the header, six records, their checkpoint, the record of the file, and the file's own checkpoint.
     let mut swapped = lines.clone();
     swapped.swap(3, 4);
     let swapped: String = swapped.iter().map(|line| format!("{line}\n")).collect();
@@ -297,9 +299,10 @@ async fn a_bundle_is_verified_with_the_public_key_alone() {
         ("a removed row", without(&[3]), Finding::Removed { sequence: 3 }),
         ("swapped rows", swapped.clone(), Finding::Removed { sequence: 3 }),
         ("swapped rows with new numbers", renumbered, Finding::Moved { sequence: 3 }),
-        ("a cut tail", without(&[6, 7, 8]), Finding::CutTail { sequence: 5, expected: 6 }),
-        ("a cut tail with its checkpoints", without(&[6]), Finding::CutTail { sequence: 5, expected: 6 }),
-        ("no word on its end", without(&[7, 8]), Finding::CutTail { sequence: 6, expected: 7 }),
+        ("a cut tail", without(&[8, 9]), Finding::CutTail { sequence: 6, expected: 7 }),
+        ("a longer one", without(&[6, 7, 8, 9]), Finding::CutTail { sequence: 5, expected: 7 }),
+        ("a record before its checkpoint", without(&[6]), Finding::CutTail { sequence: 5, expected: 6 }),
+        ("no word on its end", without(&[9]), Finding::CutTail { sequence: 7, expected: 8 }),
     ] {
         assert_eq!(verified(&text).finding, Some(finding), "{what}");
     }
@@ -309,10 +312,10 @@ async fn a_bundle_is_verified_with_the_public_key_alone() {
     sealed(&world).await;
     world.clock.advance(TimeDelta::minutes(1));
     sign_due(&world.database.db, world.clock.now()).await.unwrap();
-    let kept = published(&world.database.db, whole_chain(&longer), None).await.unwrap();
+    let kept = published(&world.database.db, whole_chain(&longer), &Paging::default()).await.unwrap().items;
     assert_eq!(kept.len(), 2);
     let cut = verify_bundle(Cursor::new(old), &[&key], &kept).unwrap();
-    assert!(matches!(cut.finding, Some(Finding::CutTail { sequence: 6, .. })), "{cut:?}");
+    assert!(matches!(cut.finding, Some(Finding::CutTail { sequence: 7, .. })), "{cut:?}");
     // Another installation's key signed none of it.
     let other = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
     let finding = verify_bundle(Cursor::new(longer.clone()), &[other], &[]).unwrap().finding;

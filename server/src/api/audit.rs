@@ -9,11 +9,9 @@ use axum::{
 };
 use domain::{
     audit::{self, AuditFilter, AuditRecord, Bundle, ChainState, Checkpoint, PublicKey, Verification},
-    page::Page,
+    page::{Page, Paging},
 };
 use futures::stream;
-use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
@@ -188,28 +186,25 @@ fn streamed(bundle: Bundle) -> Response {
 /// List the public keys that checkpoints are signed with
 ///
 /// Ed25519 (RFC 8032), the newest first. Everybody may.
-#[utoipa::path(get, path = "/api/audit/keys", tag = "audit", responses((status = OK, body = Vec<PublicKey>), Errors))]
-async fn list_audit_keys(State(state): State<AppState>) -> ApiResult<axum::Json<Vec<PublicKey>>> {
-    Ok(axum::Json(audit::public_keys(&state.db).await?))
-}
-
-#[derive(Deserialize, IntoParams)]
-struct CheckpointsAsked {
-    /// Only those of places before this one, the latest first.
-    before: Option<i64>,
+#[utoipa::path(get, path = "/api/audit/keys", tag = "audit", params(Paging),
+    responses((status = OK, body = Page<PublicKey>), Errors))]
+async fn list_audit_keys(
+    State(state): State<AppState>,
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<PublicKey>>> {
+    Ok(axum::Json(audit::list_keys(&state.db, &paging).await?))
 }
 
 /// List the checkpoints of a chain
 ///
-/// The latest hundred, or those before a place. Everybody who knows the chain's name may; it tells nothing of whose it
-/// is.
+/// The latest first. Everybody who knows the chain's name may; it tells nothing of whose it is.
 #[utoipa::path(get, path = "/api/audit/chains/{chain}/checkpoints", tag = "audit",
-    params(("chain" = Uuid, Path, description = "The chain's public name"), CheckpointsAsked),
-    responses((status = OK, body = Vec<Checkpoint>), Errors))]
+    params(("chain" = Uuid, Path, description = "The chain's public name"), Paging),
+    responses((status = OK, body = Page<Checkpoint>), Errors))]
 async fn list_audit_checkpoints(
     State(state): State<AppState>,
     Path(chain): Path<Uuid>,
-    Query(asked): Query<CheckpointsAsked>,
-) -> ApiResult<axum::Json<Vec<Checkpoint>>> {
-    Ok(axum::Json(audit::published(&state.db, chain, asked.before).await?))
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<Checkpoint>>> {
+    Ok(axum::Json(audit::published(&state.db, chain, &paging).await?))
 }

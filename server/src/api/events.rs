@@ -4,7 +4,7 @@ use app::i18n::words;
 use axum::extract::State;
 use domain::{
     events::{self, EventFilter, EventRecord},
-    page::Page,
+    page::{Page, Paging},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -41,9 +41,12 @@ struct EventType {
 /// List the types of events
 ///
 /// With what each carries, as a schema and a sample. Fields may be added to a type with a new version; read what you know.
-#[utoipa::path(get, path = "/api/event-types", tag = "events",
-    responses((status = OK, body = Vec<EventType>), Errors))]
-async fn list_event_types(Asker(identity): Asker) -> axum::Json<Vec<EventType>> {
+#[utoipa::path(get, path = "/api/event-types", tag = "events", params(Paging),
+    responses((status = OK, body = Page<EventType>), Errors))]
+async fn list_event_types(
+    Asker(identity): Asker,
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<EventType>>> {
     let w = words(identity.request().locale);
     let types = events::catalogue().into_iter().map(|event| EventType {
         kind: event.kind.as_str(),
@@ -52,7 +55,7 @@ async fn list_event_types(Asker(identity): Asker) -> axum::Json<Vec<EventType>> 
         schema: event.schema,
         sample: event.sample,
     });
-    axum::Json(types.collect())
+    Ok(axum::Json(paging.cut(types.collect(), |event| event.kind.to_owned())?))
 }
 
 /// List what happened

@@ -8,6 +8,7 @@ use std::{
 use domain::{
     audit::{self, Checkpoint, Finding, Verification},
     clock::Clock,
+    page::Page,
 };
 
 use super::{Failure, runtime, start_log};
@@ -27,8 +28,9 @@ pub fn run(settings: AuditSettings) -> Result<(), Failure> {
 }
 
 fn verify(settings: &VerifySettings) -> Result<(), Failure> {
-    start_log(&settings.log)?;
-    runtime()?.block_on(async {
+    let runtime = runtime()?;
+    start_log(&settings.log, None, &runtime)?;
+    runtime.block_on(async {
         let database = Database::find(&settings.database).await?;
         let outcome = async {
             let db = database.connect(&settings.database, &settings.keys).await?;
@@ -48,7 +50,7 @@ fn verify(settings: &VerifySettings) -> Result<(), Failure> {
 
 fn verify_bundle(settings: &BundleSettings) -> Result<(), Failure> {
     let published: Vec<Checkpoint> = match &settings.checkpoints {
-        Some(file) => serde_json::from_slice(&fs::read(file)?)?,
+        Some(file) => serde_json::from_slice::<Page<Checkpoint>>(&fs::read(file)?)?.items,
         None => Vec::new(),
     };
     let keys: Vec<&str> = settings.public_key.iter().map(String::as_str).collect();
@@ -64,8 +66,9 @@ fn verify_bundle(settings: &BundleSettings) -> Result<(), Failure> {
 }
 
 fn keys(settings: &VerifySettings) -> Result<(), Failure> {
-    start_log(&settings.log)?;
-    runtime()?.block_on(async {
+    let runtime = runtime()?;
+    start_log(&settings.log, None, &runtime)?;
+    runtime.block_on(async {
         let database = Database::find(&settings.database).await?;
         let outcome = async {
             let db = database.connect(&settings.database, &settings.keys).await?;

@@ -73,7 +73,11 @@ async fn traced<T>(endpoint: &str, share: f64, asked: impl Future<Output = T>) -
     let traces = Traces::start(endpoint, share, &Handle::current()).unwrap();
     let subscriber = tracing_subscriber::registry().with(traces.layer());
     let answer = asked.with_subscriber(subscriber).await;
-    traces.flush().await;
+    // A task that was begun on the way may hold the span for a moment after the answer.
+    for _ in 0..10 {
+        traces.flush().await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
     traces.end().await;
     answer
 }

@@ -17,7 +17,7 @@ const NO_ACTS: &[(&str, &str)] = &[
     ("known_devices", "noted by the way"),
     ("letter_requests", "asked by nobody known; what the letter's code does is recorded"),
     ("messages", "says what was recorded to somebody"),
-    ("notification_reads", "how far somebody has read"),
+    ("notification_marks", "how far somebody has read"),
     ("platform_idempotency_keys", "how often something was asked for"),
     ("rate_limits", "counts"),
     ("sessions", "kept by whoever asks; that one began or was ended is recorded"),
