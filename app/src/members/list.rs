@@ -113,7 +113,7 @@ fn Everybody(slug: String, people: People, names: Names, address: Memo<ListAddre
             let members = people.with(|people| fitting(&people.members, &address));
             view! { <Members slug=own.clone() members names=names.get_value() address /> }
         }}
-        {may_invite.then(|| move || {
+        {may_invite.then_some(move || {
             let invitations = people.with(|people| people.invitations.clone());
             view! { <Invitations slug=slug.clone() invitations /> }
         })}

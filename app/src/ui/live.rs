@@ -147,9 +147,11 @@ struct State {
     ended: bool,
 }
 
+type Hearing = Closure<dyn FnMut(MessageEvent)>;
+
 struct Open {
     source: EventSource,
-    _heard: [(&'static str, Closure<dyn FnMut(MessageEvent)>); 5],
+    _heard: [Hearing; 5],
     _failed: Closure<dyn FnMut()>,
 }
 
@@ -199,9 +201,9 @@ impl Link {
         let Ok(source) = EventSource::new(&address) else { return };
         let heard = ["message", "ready", "beat", "reset", "end"].map(|kind| {
             let link = self.clone();
-            let hear: Closure<dyn FnMut(MessageEvent)> = Closure::new(move |event| link.hear(kind, &event));
+            let hear: Hearing = Closure::new(move |event| link.hear(kind, &event));
             source.add_event_listener_with_callback(kind, hear.as_ref().unchecked_ref()).ok();
-            (kind, hear)
+            hear
         });
         let failed: Closure<dyn FnMut()> = {
             let link = self.clone();
