@@ -28,7 +28,7 @@ use opentelemetry_sdk::{
 use tokio::runtime::Handle;
 use tracing::{Span, Subscriber, field::Empty};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
-use tracing_subscriber::{Layer, filter::filter_fn, registry::LookupSpan};
+use tracing_subscriber::{Layer, filter::dynamic_filter_fn, registry::LookupSpan};
 
 use crate::COMMIT;
 
@@ -85,7 +85,9 @@ impl Traces {
             .with_location(false)
             .with_threads(false)
             .with_tracked_inactivity(false)
-            .with_filter(filter_fn(|what| what.is_span() && what.target() == TARGET))
+            // Asked anew for each span: what a thread remembers of the question before it may be about something else, such
+            // as whether a slow statement is logged.
+            .with_filter(dynamic_filter_fn(|what, _| what.is_span() && what.target() == TARGET))
     }
 
     /// Sends what waits to be sent, now.

@@ -196,6 +196,7 @@ impl<'de> Deserialize<'de> for Position {
 /// Which events.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 pub struct EventFilter {
     /// Of this type.
     #[serde(rename = "type")]

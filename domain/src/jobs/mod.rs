@@ -195,6 +195,7 @@ pub struct JobQueueSummary {
 /// What to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "server", into_params(parameter_in = Query))]
 pub struct JobFilter {
     /// Part of the kind's name.
     pub q: Option<String>,
