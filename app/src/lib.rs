@@ -88,12 +88,13 @@ pub fn App() -> impl IntoView {
     provide_toasts(&[<locations::api::SetLocationStatus as ServerFn>::PATH]);
     provide_works();
     let w = use_words();
+    let served = title_now();
     view! {
         <Title
             text=""
             formatter=move |text: String| {
                 let text = escaped(text);
-                if text.is_empty() { untitled(t!(w, product.name)) } else { format!("{text} · {}", t!(w, product.name)) }
+                if text.is_empty() { untitled(&served, t!(w, product.name)) } else { format!("{text} · {}", t!(w, product.name)) }
             }
         />
         <Pages />
@@ -102,9 +103,13 @@ pub fn App() -> impl IntoView {
 
 /// While no page says its title. A page that is taken over, or whose code is on its way, keeps the one it has: without
 /// it a tab would have none for a moment, and a screen reader would read its address.
-fn untitled(product: &str) -> String {
-    let before = if cfg!(feature = "hydrate") { document().title() } else { String::new() };
-    if before.is_empty() { product.to_owned() } else { before }
+fn untitled(served: &str, product: &str) -> String {
+    // leptos_meta empties the title before it asks for the first one: then it is the one that the server wrote.
+    [title_now().as_str(), served, product].into_iter().find(|title| !title.is_empty()).unwrap_or_default().to_owned()
+}
+
+fn title_now() -> String {
+    if cfg!(feature = "hydrate") { document().title() } else { String::new() }
 }
 
 /// leptos_meta writes a title into the HTML as it is, and names are in titles that other people typed. In the browser a

@@ -5,7 +5,7 @@ test('a list shows what somebody else changed, and nothing that is typed is lost
   await signIn(page, PEOPLE.owner);
   const entities = await (await page.request.get('/api/tenants/barberia-sur/legal-entities')).json();
   const address = { street: 'Calle 1', city: 'Salta', province: 'AR-A', postal_code: '4400', phone: '', version: 1 };
-  const shop = { ...address, name, legal_entity_id: entities[0].id, status: 'open' };
+  const shop = { ...address, name, legal_entity_id: entities.items[0].id, status: 'open' };
   const made = await page.request.post('/api/tenants/barberia-sur/locations', { data: shop });
   expect(made.status()).toBe(201);
   const { id } = await made.json();

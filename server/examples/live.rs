@@ -3,8 +3,9 @@
 //! Opens 2,000 streams of one person on one server, changes a shop again and again, and writes down how long each change takes
 //! from its answer (it is then committed) to each stream, and how much memory the server took for a stream.
 
+mod client;
+
 use std::{
-    error::Error,
     fmt::Write as _,
     fs,
     sync::Arc,
@@ -12,18 +13,15 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::TcpStream,
     sync::mpsc,
 };
 
+use client::{Result, call, request, sign_in};
+
 const STREAMS: usize = 2_000;
 const CHANGES: usize = 50;
-const EMAIL: &str = "duena@barberia-sur.example";
-const PASSWORD: &str = "barberpro-demo";
-
-type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
-
 /// A stream got a change: when.
 type Arrival = (usize, Instant);
 
@@ -107,34 +105,6 @@ fn memory(pid: &str) -> Result<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
     Ok(line.split_whitespace().next().ok_or("no number")?.parse()?)
-}
-
-async fn sign_in(address: &str) -> Result<String> {
-    let body = format!("{{\"email\":\"{EMAIL}\",\"password\":\"{PASSWORD}\"}}");
-    let mut stream = TcpStream::connect(address).await?;
-    stream.write_all(request("POST", "/api/session", address, "", &body).as_bytes()).await?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await?;
-    let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: session=")).ok_or("not signed in")?;
-    Ok(format!("session={}", cookie.split(';').next().unwrap_or_default()))
-}
-
-fn request(method: &str, path: &str, address: &str, cookie: &str, body: &str) -> String {
-    format!(
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    )
-}
-
-/// Status and body. What is asked for here is answered in one piece.
-async fn call(address: &str, method: &str, path: &str, cookie: &str, body: &str) -> Result<(u16, String)> {
-    let mut stream = TcpStream::connect(address).await?;
-    stream.write_all(request(method, path, address, cookie, body).as_bytes()).await?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await?;
-    let code = answer.split(' ').nth(1).and_then(|code| code.parse().ok()).ok_or("no status")?;
-    let (_, body) = answer.split_once("\r\n\r\n").ok_or("no body")?;
-    Ok((code, body.to_owned()))
 }
 
 /// A stream that says that it is ready.

@@ -19,7 +19,7 @@ use crate::{
     layout::SettingsTabs,
     ui::{
         Badge, Empty, Listed, Loaded, Moment, PageHeader, Pager, Panel,
-        table::{FilterDay, FilterSearch, FilterSelect, Filters, ListAddress},
+        table::{FilterDay, FilterSearch, FilterSelect, Filters, ListAddress, read_day},
         use_tenant,
     },
     viewer::may_in,
@@ -30,13 +30,14 @@ const NAMES: [&str; 6] = ["action", "only", "object", "actor", "from", "to"];
 /// What the address says. What is none in a hand-made one means all, where that can be said; else the list says why not.
 fn filter_of(address: &ListAddress) -> AuditFilter {
     let text = |name: &str| address.get(name).map(str::to_owned);
+    let day = |name: &str| address.get(name).and_then(read_day);
     AuditFilter {
         action: text("action"),
         actor: text("actor"),
         object: text("object"),
         only: address.get("only").and_then(|only| only.parse().ok()),
-        from: address.get("from").and_then(|day| day.parse().ok()),
-        to: address.get("to").and_then(|day| day.parse().ok()),
+        from: day("from"),
+        to: day("to"),
         cursor: address.get("cursor").map(|cursor| cursor.to_owned().into()),
         limit: None,
     }
@@ -214,8 +215,8 @@ fn Record(record: AuditRecord, address: ListAddress) -> impl IntoView {
 #[component]
 fn Changed(change: Change) -> impl IntoView {
     let w = use_words();
-    let before = (!change.before.is_null()).then(|| value(w, &change.before));
-    let after = value(w, &change.after);
+    let before = (!change.before.is_null()).then(|| value(w, &change.field, &change.before));
+    let after = value(w, &change.field, &change.after);
     view! {
         <div class="flex flex-wrap gap-x-2 wrap-anywhere">
             <dt class="text-muted">{field(w, &change.field)}":"</dt>

@@ -141,6 +141,8 @@ pub(super) fn field(w: Words, name: &str) -> String {
         "actor" => t!(w, audit.actor),
         "object" => t!(w, audit.object),
         "only" => t!(w, audit.only),
+        "records" => t!(w, audit.sealed),
+        "finding" => t!(w, audit.broken),
         "from" => t!(w, audit.from),
         "to" => t!(w, audit.to),
         other => return other.to_owned(),
@@ -149,8 +151,10 @@ pub(super) fn field(w: Words, name: &str) -> String {
 }
 
 /// A value as it is read: text without its marks.
-pub(super) fn value(w: Words, value: &Value) -> String {
+pub(super) fn value(w: Words, field: &str, value: &Value) -> String {
     match value {
+        Value::String(text) if field == "status" && text == "open" => t!(w, locations.open).to_owned(),
+        Value::String(text) if field == "status" && text == "closed" => t!(w, locations.closed).to_owned(),
         Value::Null => t!(w, audit.nothing).to_owned(),
         Value::Bool(true) => t!(w, audit.yes).to_owned(),
         Value::Bool(false) => t!(w, audit.no).to_owned(),

@@ -33,6 +33,7 @@ pub(super) fn kind_text(w: Words, kind: &str) -> String {
     match kind {
         "identity.tidy" => t!(w, jobs.kind_identity_tidy).to_owned(),
         "idempotency_keys.tidy" => t!(w, jobs.kind_idempotency_keys_tidy).to_owned(),
+        "audit.make_months" => t!(w, jobs.kind_audit_make_months).to_owned(),
         "jobs.tidy" => t!(w, jobs.kind_jobs_tidy).to_owned(),
         other => other.to_owned(),
     }

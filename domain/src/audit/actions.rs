@@ -8,6 +8,7 @@ use super::{
     AuditAction, AuditFilter, AuditRecord, ChainState, Details, Verification, keys,
     reader::Reader,
     record::{ActorWords, Entry, record, record_read},
+    seal,
     store::{self, Row, Search},
     verify::{Opened, opened, verify_as},
 };
@@ -158,6 +159,8 @@ async fn state_as(reader: &Reader, db: &Db) -> Result<ChainState> {
 pub async fn verify_now(ctx: &Ctx, db: &Db) -> Result<Verification> {
     ctx.authorize(Action::ViewAudit)?;
     let reader = Reader::Tenant(Box::new(ctx.clone()));
+    // What waits is part of what was asked for, whether or not a worker has come by.
+    seal::chain_up(db, reader.tenant(), ctx.clock().now()).await?;
     let found = verify_as(&reader, db, ctx.clock().now(), MOST_VERIFIED).await?;
     record_read(ctx, db, verified(&found)).await?;
     Ok(found)
@@ -170,6 +173,7 @@ pub async fn verify_now(ctx: &Ctx, db: &Db) -> Result<Verification> {
 pub async fn verify_platform_now(staff: &StaffCtx, db: &Db) -> Result<Verification> {
     staff.authorize(StaffAction::ViewAudit)?;
     let reader = Reader::Platform(Box::new(staff.clone()));
+    seal::chain_up(db, None, staff.clock().now()).await?;
     let found = verify_as(&reader, db, staff.clock().now(), MOST_VERIFIED).await?;
     let mut tx = db.begin_platform(staff).await?;
     record(&mut tx, staff, verified(&found)).await?;
@@ -178,8 +182,9 @@ pub async fn verify_platform_now(staff: &StaffCtx, db: &Db) -> Result<Verificati
 }
 
 fn verified(found: &Verification) -> Entry {
-    let finding = found.finding.as_ref().map_or("none", |finding| finding.as_str());
-    Entry::new(AuditAction::AuditVerified).noting(format!("{} records, finding: {finding}", found.records))
+    let finding = found.finding.as_ref().map(|finding| finding.as_str());
+    let entry = Entry::new(AuditAction::AuditVerified).changed("records", serde_json::Value::Null, found.records);
+    entry.changed("finding", serde_json::Value::Null, finding)
 }
 
 /// Reads what is looked for, and names every part of it that is none.

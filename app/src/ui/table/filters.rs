@@ -103,14 +103,26 @@ pub fn FilterSelect<V: Into<String>>(
     }
 }
 
-/// A day: sent as it is chosen.
+/// A day as a filter's address has it: as people write it, or as programs do.
+#[must_use]
+pub fn read_day(text: &str) -> Option<chrono::NaiveDate> {
+    domain::format::parse_date(domain::locale::Locale::default(), text).ok()
+}
+
+/// A day, as people write it. What is none is marked, and narrows nothing.
 #[component]
 pub fn FilterDay(name: &'static str, label: &'static str, #[prop(into)] address: Signal<ListAddress>) -> impl IntoView {
+    let w = use_words();
     let value = move || address.with(|address| address.get(name).unwrap_or_default().to_owned());
+    let wrong = move || {
+        let value = value();
+        (!value.is_empty() && read_day(&value).is_none()).then_some("true")
+    };
     view! {
         <label class="flex items-center gap-2 text-sm text-muted">
             {label}
-            <input type="date" name=name class="input w-auto" value=value prop:value=value
+            <input type="text" inputmode="numeric" name=name class="input w-32" autocomplete="off" placeholder=t!(w, inputs.day_placeholder)
+                value=value prop:value=value aria-invalid=wrong
                 on:change=move |event| if let Some(field) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) { send(&field) } />
         </label>
     }

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 pub use address::ListAddress;
 pub use bulk::{Bulk, BulkAction};
-pub use filters::{FilterDay, FilterSearch, FilterSelect, Filters};
+pub use filters::{FilterDay, FilterSearch, FilterSelect, Filters, read_day};
 pub use toolbar::Toolbar;
 pub use window::WindowedTable;
 
