@@ -24,8 +24,6 @@ pub async fn list(ctx: &Ctx, db: &Db, filter: &AccessEventFilter) -> Result<Page
     let mut tx = db.begin(ctx).await?;
     let rows = store::list(&mut tx, before, limit.rows_to_fetch()).await?;
     drop(tx);
-    if before.is_none() {
-        record_read(ctx, db, Entry::new(AuditAction::AccessEventListViewed)).await?;
-    }
+    record_read(ctx, db, Entry::new(AuditAction::AccessEventListViewed)).await?;
     Ok(limit.page(rows, |row| (row.at, row.id)))
 }

@@ -34,10 +34,8 @@ const MOST_VERIFIED: i64 = 50_000;
 pub async fn list(ctx: &Ctx, db: &Db, filter: &AuditFilter) -> Result<Page<AuditRecord>> {
     ctx.authorize(Action::ViewAudit)?;
     let (limit, search) = (Limit::new(filter.limit)?, search(filter)?);
-    // A page of a list is one look; the pages that follow are the same look.
-    if filter.cursor.is_none() {
-        record_read(ctx, db, looked(AuditAction::AuditListViewed, filter)).await?;
-    }
+    // Each page is a look: a cursor can be made up, so one that is not recorded would be a way to look unseen.
+    record_read(ctx, db, looked(AuditAction::AuditListViewed, filter)).await?;
     let reader = Reader::Tenant(Box::new(ctx.clone()));
     page(&reader, db, limit, &search).await
 }
@@ -69,11 +67,9 @@ pub async fn list_taken(ctx: &Ctx, db: &Db, filter: &AuditFilter) -> Result<Page
 pub async fn list_platform(staff: &StaffCtx, db: &Db, filter: &AuditFilter) -> Result<Page<AuditRecord>> {
     staff.authorize(StaffAction::ViewAudit)?;
     let (limit, search) = (Limit::new(filter.limit)?, search(filter)?);
-    if filter.cursor.is_none() {
-        let mut tx = db.begin_platform(staff).await?;
-        record(&mut tx, staff, looked(AuditAction::AuditListViewed, filter)).await?;
-        tx.commit().await?;
-    }
+    let mut tx = db.begin_platform(staff).await?;
+    record(&mut tx, staff, looked(AuditAction::AuditListViewed, filter)).await?;
+    tx.commit().await?;
     page(&Reader::Platform(Box::new(staff.clone())), db, limit, &search).await
 }
 

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::{
     chain::{self, Hash},
-    store,
+    seal, store,
 };
 use crate::{
     ctx::{Ctx, StaffCtx},
@@ -167,6 +167,8 @@ pub(super) fn named(rows: &[store::Row]) -> Vec<Uuid> {
 /// # Errors
 /// When the database refuses.
 pub async fn erase(ctx: &Ctx, db: &Db, person: UserId) -> Result<u64> {
+    // What is not sealed yet would get a new key afterwards, and outlive the person's erasure.
+    seal::chain_up(db, Some(ctx.tenant()), ctx.clock().now()).await?;
     let mut tx = db.begin(ctx).await?;
     let erased = store::erase_keys(&mut tx, Some(ctx.tenant()), person.uuid(), ctx.clock().now()).await?;
     tx.commit().await?;
@@ -178,6 +180,7 @@ pub async fn erase(ctx: &Ctx, db: &Db, person: UserId) -> Result<u64> {
 /// # Errors
 /// When the database refuses.
 pub async fn erase_of_platform(staff: &StaffCtx, db: &Db, person: UserId) -> Result<u64> {
+    seal::chain_up(db, None, staff.clock().now()).await?;
     let mut tx = db.begin_platform(staff).await?;
     let erased = store::erase_keys(&mut tx, None, person.uuid(), staff.clock().now()).await?;
     tx.commit().await?;

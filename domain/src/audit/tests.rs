@@ -251,6 +251,29 @@ async fn erasing_a_person_destroys_their_words_and_leaves_the_chain_whole() {
 }
 
 #[tokio::test]
+async fn what_waits_for_the_sealer_is_erased_too() {
+    let world = World::new().await;
+    let db = &world.database.db;
+    let ctx = world.ctx(world.owner, "sur").await;
+    create(&world, &ctx, "Nueva").await;
+    erase(&ctx, db, world.owner).await.unwrap();
+    let made = records(&world, &ctx).await.into_iter().find(|record| record.action == AuditAction::LocationCreated);
+    assert_eq!(made.unwrap().actor_name, None);
+    assert_eq!(verified(&world).await.finding, None);
+}
+
+#[tokio::test]
+async fn a_cursor_that_is_made_up_is_no_way_to_look_unseen() {
+    let world = World::new().await;
+    let db = &world.database.db;
+    let ctx = world.ctx(world.owner, "sur").await;
+    let later = (world.clock.now() + TimeDelta::days(1), crate::ids::AuditRecordId::new());
+    let made_up = AuditFilter { cursor: Some(crate::page::Cursor::after(&later)), ..AuditFilter::default() };
+    let seen = list(&ctx, db, &made_up).await.unwrap().items;
+    assert_eq!(seen.iter().map(|record| record.action).collect::<Vec<_>>(), [AuditAction::AuditListViewed]);
+}
+
+#[tokio::test]
 async fn data_keys_are_rotated_and_old_words_still_open() {
     let world = World::new().await;
     let ctx = chain_of(&world, 2).await;
