@@ -14,7 +14,7 @@ export interface Client {
 }
 
 /** A client that no other test knows, made by staff, and its owner in a browser of their own. */
-export async function newClient(browser: Browser, w: Words): Promise<Client> {
+export async function newClient(browser: Browser, w: Words, kind: 'client' | 'sandbox' = 'client'): Promise<Client> {
   const slug = `prueba-${process.pid}-${Date.now()}-${(count += 1)}`;
   const name = `Prueba ${slug}`;
   const email = `titular-${slug}@ejemplo.example`;
@@ -28,6 +28,7 @@ export async function newClient(browser: Browser, w: Words): Promise<Client> {
   await staff.locator('#cuit').fill('30-70308853-4');
   await staff.locator('#tax_condition').selectOption('monotributo');
   await staff.locator('#owner_email').fill(email);
+  await staff.locator(`input[name="form[kind]"][value=${kind}]`).check();
   await staff.getByRole('button', { name: w('tenants.create') }).click();
   await expect(staff).toHaveURL(/staff\/tenants$/);
   await staff.context().close();

@@ -12,6 +12,7 @@ export const PEOPLE = {
   manager: 'encargado@barberia-sur.example',
   provider: 'barbero@barberia-sur.example',
   otherOwner: 'duenio@cadena-norte.example',
+  sandboxOwner: 'duena@salon-de-prueba.example',
   staff: 'staff@barberpro.example',
   weakStaff: 'finanzas@barberpro.example',
 };

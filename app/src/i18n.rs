@@ -85,14 +85,29 @@ pub fn problem(w: Words, problem: &Problem) -> String {
         Problem::Issuer => t!(w, problems.issuer).to_string(),
         Problem::ProviderAway => t!(w, problems.provider_away).to_string(),
         Problem::Date => t!(w, problems.date).to_string(),
+        Problem::Time => t!(w, inputs.not_a_time).to_owned(),
+        Problem::SameTime => t!(w, messages.problem_same_time).to_owned(),
         Problem::Past => t!(w, problems.past).to_string(),
         Problem::Colour => t!(w, brand.problem_colour).to_string(),
         Problem::ImageFormat => t!(w, brand.problem_format).to_string(),
         Problem::ImageVector => t!(w, brand.problem_vector).to_string(),
+        // In the larger unit where it is a whole number of them.
+        Problem::FileTooLarge { max } if *max > 1024 && max % 1024 == 0 => {
+            t!(w, files.problem_large, max = (max / 1024).to_string()).to_string()
+        }
         Problem::FileTooLarge { max } => t!(w, brand.problem_file, max = max.to_string()).to_string(),
         Problem::ImageTooLarge { max } => t!(w, brand.problem_sides, max = max.to_string()).to_string(),
         Problem::ImageBroken => t!(w, brand.problem_broken).to_string(),
         Problem::Future => t!(w, problems.future).to_string(),
+        Problem::TooFar => t!(w, problems.too_far).to_string(),
+        Problem::FileKind => t!(w, files.problem_kind).to_string(),
+        Problem::FileActive => t!(w, files.problem_active).to_string(),
+        Problem::FileProgram => t!(w, files.problem_program).to_string(),
+        Problem::FileMacros => t!(w, files.problem_macros).to_string(),
+        Problem::FileInfected => t!(w, files.problem_infected).to_string(),
+        Problem::FileNotScannable => t!(w, files.problem_not_scannable).to_string(),
+        Problem::FileWaiting => t!(w, files.problem_waiting).to_string(),
+        Problem::StorageFull => t!(w, files.problem_full).to_string(),
     }
 }
 
@@ -186,6 +201,11 @@ pub fn action(w: Words, action: Action) -> &'static str {
         Action::ViewAudit => t!(w, audit.action_view),
         Action::TakeAudit => t!(w, audit.action_take),
         Action::ViewEvents => t!(w, events.action_view),
+        Action::MoveClock => t!(w, actions.clock_move),
+        Action::ViewFiles => t!(w, files.action_view),
+        Action::CreateFile => t!(w, files.action_create),
+        Action::DeleteFile => t!(w, files.action_delete),
+        Action::ViewMessages => t!(w, messages.action_view),
     }
 }
 

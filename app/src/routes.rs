@@ -19,6 +19,7 @@ use crate::{
     brand::BrandPage,
     company_sign_in::{CompanyEntryPage, CompanySignInPage},
     events::EventTypesPage,
+    files::FilesPage,
     gallery::{
         ChartsPage, FieldsPage, ManyPointsPage, MarksPage, OverlaysPage, PickersPage, ShellPage, StatesPage,
         TablesPage, TokensPage,
@@ -29,8 +30,10 @@ use crate::{
     legal_entities::{LegalEntitiesPage, LegalEntityPage, NewLegalEntityPage},
     locations::{LocationPage, LocationsPage, NewLocationPage},
     members::{MemberPage, MembersPage, NewMemberPage, NewRolePage, RolePage, RolesPage},
+    messages::{MessagePage, MessagesPage},
     notifications::{NotificationsPage, ProviderNotificationsPage},
     portal::{MePage, PortalPage, ShopsPage},
+    sandbox::ClockPage,
     session::{
         ForgotPage, InvitationAnswerPage, InvitationPage, NewPasswordPage, ResetPage, ResetSentPage, SecondStepPage,
         SignInPage,
@@ -93,6 +96,7 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("roles/:role") view={Split::<RolePage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("settings") view={Split::<SettingsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("brand") view={Split::<BrandPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("clock") view={Split::<ClockPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("legal-entities") view={Split::<LegalEntitiesPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("legal-entities/new") view={Split::<NewLegalEntityPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("legal-entities/:legal_entity") view={Split::<LegalEntityPage>::new()} ssr=SsrMode::Async />
@@ -103,8 +107,11 @@ pub fn Pages() -> impl IntoView {
                     <Route path=path!("staff-access") view={Split::<StaffAccessPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("access-events") view={Split::<AccessEventsPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("audit") view={Split::<AuditPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("files") view={Split::<FilesPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("events") view={Split::<EventTypesPage>::new()} ssr=SsrMode::Async />
                     <Route path=path!("notifications") view={Split::<NotificationsPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("messages") view={Split::<MessagesPage>::new()} ssr=SsrMode::Async />
+                    <Route path=path!("messages/:message") view={Split::<MessagePage>::new()} ssr=SsrMode::Async />
                 </ParentRoute>
                 <ParentRoute path=path!("/p/:tenant") view=ProviderSide ssr=SsrMode::Async>
                     <Route path=path!("") view={Split::<PortalPage>::new()} ssr=SsrMode::Async />

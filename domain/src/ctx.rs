@@ -23,6 +23,7 @@ pub struct Ctx {
     pub(crate) role: Option<Role>,
     pub(crate) actions: ActionSet,
     pub(crate) scope: Scope,
+    pub(crate) clock: Clock,
     pub(crate) request: RequestScope,
 }
 
@@ -130,8 +131,15 @@ impl Ctx {
         &self.scope
     }
 
+    /// The tenant's: in a sandbox it is ahead. What the business does goes by it.
     #[must_use]
     pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// What time it is outside: for sessions, limits, the audit and whatever else is compared between tenants.
+    #[must_use]
+    pub const fn real_clock(&self) -> &Clock {
         &self.request.clock
     }
 

@@ -180,7 +180,11 @@ pub enum Problem {
     ProviderAway,
     /// Not a date.
     Date,
-    /// A day that is over.
+    /// Not a time of the day, such as 21:00.
+    Time,
+    /// From a time of the day to the same one.
+    SameTime,
+    /// A day or a moment that is over.
     Past,
     /// Not a colour, such as #15803d.
     Colour,
@@ -200,6 +204,24 @@ pub enum Problem {
     ImageBroken,
     /// A day that has not come.
     Future,
+    /// Further ahead than is possible.
+    TooFar,
+    /// A file of a kind that is not taken for this.
+    FileKind,
+    /// A page, a drawing with scripts or a script: it could do something where it is opened.
+    FileActive,
+    /// A program.
+    FileProgram,
+    /// A document with macros in it.
+    FileMacros,
+    /// Something harmful was found in it.
+    FileInfected,
+    /// More than the scanner looks at.
+    FileNotScannable,
+    /// It waits for the scanner.
+    FileWaiting,
+    /// There is no room left for it.
+    StorageFull,
 }
 
 impl Error {

@@ -132,6 +132,10 @@ typed_ids! {
     LocationId = "loc";
     /// Something said to a person.
     MessageId = "msg";
+    /// Something that became of a message.
+    MessageStatusId = "mst";
+    /// That somebody agreed to something.
+    ConsentId = "cns";
     /// One request, in answers and in logs.
     RequestId = "req";
     /// A browser that somebody signed in with. Names a session without opening it.
@@ -158,6 +162,8 @@ typed_ids! {
     LogoId = "lgo";
     /// Something that happened, for programs.
     EventId = "evt";
+    /// A file that somebody keeps here.
+    FileId = "fil";
 }
 
 #[cfg(test)]

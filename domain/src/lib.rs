@@ -15,6 +15,7 @@ pub mod company_sign_in;
 pub mod cuit;
 pub mod error;
 pub mod events;
+pub mod files;
 pub mod format;
 pub mod identity;
 pub mod ids;
@@ -23,6 +24,7 @@ pub mod legal_entities;
 pub mod locale;
 pub mod locations;
 pub mod members;
+pub mod messages;
 pub mod money;
 pub mod network;
 pub mod notifications;
@@ -30,6 +32,7 @@ pub mod onboarding;
 pub mod page;
 pub mod parse;
 pub mod policy;
+pub mod sandbox;
 pub mod sign_in_policy;
 pub mod spreadsheet;
 pub mod staff;
@@ -48,8 +51,6 @@ pub mod demo;
 pub mod encryption;
 #[cfg(feature = "server")]
 pub mod idempotency;
-#[cfg(feature = "server")]
-pub mod messages;
 #[cfg(feature = "server")]
 pub mod rate_limit;
 #[cfg(feature = "server")]

@@ -109,6 +109,12 @@ class Server:
         cookies = [cookie.split(";")[0] for cookie in headers.get_all("Set-Cookie")]
         return {"Cookie": "; ".join(cookies)}
 
+    def send(self, path, headers, content):
+        """What is answered to a file."""
+        request = urllib.request.Request(self.address + path, content, {"Content-Type": "application/octet-stream", **headers})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.loads(answer.read())
+
     def must(self, method, path, headers, body=None):
         status, _, answer = self.ask(method, path, body, headers)
         if status not in (200, 201):
@@ -141,7 +147,9 @@ def things(server, owner, staff):
         "member": first(f"{tenant}/members", owner, lambda one: one["email"] == SPARE_MEMBER),
         "role": make(f"{tenant}/roles", owner, role),
         "invitation": make(f"{tenant}/invitations", owner, invitation),
+        "message": first(f"{tenant}/messages", owner),
         "key": server.must("POST", f"{tenant}/api-keys", owner, key)["key"]["id"],
+        "file": server.send(f"{tenant}/files?name=prueba.txt&purpose=document", owner, b"Una nota de prueba\n")["id"],
     }
     by_path = {"/api/staff/tenants/": spare, "/api/staff/users/": colleague, "/api/staff/invitations/": open_invitation}
     return found, by_path

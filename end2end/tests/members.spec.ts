@@ -302,7 +302,7 @@ test.describe('in English', () => {
     await hydrated(page);
     await page.getByRole('button', { name: 'Create key' }).click();
     await expect(page.getByText('Fill in this field.')).toHaveCount(2);
-    await page.getByLabel('Name').fill(name);
+    await page.getByRole('textbox', { name: 'Name' }).fill(name);
     await page.getByRole('checkbox', { name: 'See the shops' }).check();
     await page.locator('#expires_on').fill('2020-01-01');
     await page.getByRole('button', { name: 'Create key' }).click();

@@ -224,8 +224,12 @@ inBothLanguages((w, _locale, phone) => {
     const owner = client.page;
     await owner.goto(`/t/${client.slug}`);
     await hydrated(owner);
+    // It is told some seconds later, and counted when a page is there.
     const bell = owner.locator('.frame-top').getByRole('link', { name: /[1-9]/ });
-    await expect(bell).toBeVisible();
+    await expect(async () => {
+      await owner.reload();
+      await expect(bell).toBeVisible({ timeout: 3000 });
+    }).toPass({ timeout: 30_000 });
     await bell.click();
     await expect(owner.getByRole('heading', { level: 1 })).toHaveText(w('notifications.title'));
     await expect(owner.getByRole('listitem').filter({ hasText: w('access_events.staff_entered') }).first()).toContainText(w('notifications.unread'));

@@ -8,7 +8,7 @@ use clap::{
 };
 use domain::{db::Pool, identity::password::Cost, network::Network};
 
-use crate::{jobs::JobSettings, live::follow::Mode, mail::MailSettings};
+use crate::{files::settings::FileSettings, jobs::JobSettings, live::follow::Mode, mail::MailSettings};
 
 /// BarberPro: the platform for companies that run barber shops and salons.
 #[derive(Debug, Parser)]
@@ -23,7 +23,7 @@ pub enum Command {
     /// Answer requests: pages, REST, files. Runs the worker too, unless told not to
     Serve(Box<ServeSettings>),
     /// Run background work only
-    Work(WorkSettings),
+    Work(Box<WorkSettings>),
     /// Make the database's roles and run the migrations that are new
     Migrate(DatabaseSettings),
     /// Load two companies with people in every role, once. For trying out, never for a public installation
@@ -195,6 +195,8 @@ pub struct ServeSettings {
     #[command(flatten)]
     pub jobs: JobSettings,
     #[command(flatten)]
+    pub files: FileSettings,
+    #[command(flatten)]
     pub log: LogSettings,
     #[command(flatten)]
     pub watch: WatchSettings,
@@ -210,6 +212,9 @@ pub struct ServeSettings {
     /// Bytes of a request's body, at most
     #[arg(long, env = "BODY_LIMIT", default_value = "10485760", value_name = "BYTES")]
     pub body_limit: usize,
+    /// How long a file may take to come; nothing may come for as long as a request may take
+    #[arg(long, env = "UPLOAD_TIMEOUT", default_value = "10m", value_name = "DURATION", value_parser = upload_duration)]
+    pub upload_timeout: Duration,
     /// How long a request may take
     #[arg(long, env = "REQUEST_TIMEOUT", default_value = "30s", value_name = "DURATION", value_parser = duration)]
     pub request_timeout: Duration,
@@ -295,6 +300,8 @@ pub struct ServeSettings {
     pub live_recheck: Duration,
     #[command(flatten)]
     pub events: EventSettings,
+    #[command(flatten)]
+    pub messages: MessageSettings,
     /// Leave background work to `server work`
     #[arg(long, env = "NO_WORKER")]
     pub no_worker: bool,
@@ -305,6 +312,13 @@ pub struct EventSettings {
     /// Whole months that events are kept, besides the current one
     #[arg(long, env = "EVENTS_KEEP", default_value = "13", value_name = "MONTHS", value_parser = clap::value_parser!(u32).range(1..=1200))]
     pub events_keep: u32,
+}
+
+#[derive(Args, Clone, Copy, Debug)]
+pub struct MessageSettings {
+    /// Days that messages are kept once they are over, with their history
+    #[arg(long, env = "MESSAGES_KEEP", default_value = "400", value_name = "DAYS", value_parser = clap::value_parser!(u32).range(i64::from(domain::messages::retention::LEAST)..=36500))]
+    pub messages_keep: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -359,6 +373,8 @@ pub struct WorkSettings {
     #[command(flatten)]
     pub jobs: JobSettings,
     #[command(flatten)]
+    pub files: FileSettings,
+    #[command(flatten)]
     pub log: LogSettings,
     #[command(flatten)]
     pub watch: WatchSettings,
@@ -367,6 +383,8 @@ pub struct WorkSettings {
     pub public_url: Option<String>,
     #[command(flatten)]
     pub events: EventSettings,
+    #[command(flatten)]
+    pub messages: MessageSettings,
     /// Do what is due, then end
     #[arg(long)]
     pub once: bool,
@@ -427,6 +445,12 @@ pub enum KeysAction {
 
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     humantime::parse_duration(text).map_err(|error| format!("{error}; write for example 30s, 5m or 12h"))
+}
+
+/// What is left of an upload that was cut off is removed after two hours.
+fn upload_duration(text: &str) -> Result<Duration, String> {
+    duration(text)
+        .and_then(|long| if long <= Duration::from_hours(1) { Ok(long) } else { Err("at most 1h".to_owned()) })
 }
 
 fn collector(text: &str) -> Result<String, String> {

@@ -1,4 +1,5 @@
-//! Background work with events: who reads them on behalf of the platform, and their months.
+//! Background work with events: who reads them on behalf of the platform, and their months. Access events too: people are
+//! told of them.
 
 use std::time::Duration;
 
@@ -6,6 +7,7 @@ use domain::{
     clock::Clock,
     db::Db,
     events::{consumers, retention},
+    notifications,
     onboarding::Completion,
 };
 use tokio::{sync::watch, time::Instant};
@@ -48,6 +50,17 @@ pub async fn once(db: &Db, clock: &Clock) -> domain::Result<()> {
 
 /// Each consumer, as far as there is something to read. A new one is a line here.
 async fn consume(db: &Db, clock: &Clock) -> domain::Result<()> {
-    while consumers::consume(db, &Completion { now: clock.now() }, clock.now(), BATCH).await? >= usize::from(BATCH) {}
-    Ok(())
+    let completion = async {
+        while consumers::consume(db, &Completion { now: clock.now() }, clock.now(), BATCH).await? >= usize::from(BATCH)
+        {
+        }
+        Ok(())
+    };
+    let telling = async {
+        while notifications::consume(db, clock.now(), BATCH).await? >= usize::from(BATCH) {}
+        Ok(())
+    };
+    // One that fails is no reason to keep the other waiting.
+    let done: [domain::Result<()>; 2] = [completion.await, telling.await];
+    done.into_iter().collect()
 }

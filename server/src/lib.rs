@@ -9,6 +9,7 @@ pub mod config;
 pub mod database;
 pub mod events;
 pub mod export;
+pub mod files;
 pub mod jobs;
 pub mod keys;
 pub mod listener;

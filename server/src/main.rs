@@ -16,7 +16,7 @@ fn main() -> ExitCode {
     };
     let outcome = match program.command {
         Command::Serve(settings) => server::commands::serve::run(*settings),
-        Command::Work(settings) => server::commands::work::run(settings),
+        Command::Work(settings) => server::commands::work::run(*settings),
         Command::Migrate(settings) => server::commands::migrate::run(&settings),
         Command::Demo(settings) => server::commands::demo::run(settings),
         Command::Postgres(settings) => server::commands::postgres::run(&settings),

@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use domain::{clock::Clock, db::Db, watch};
+use domain::{clock::Clock, db::Db, files, watch};
 use metrics::{Unit, counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -31,10 +31,21 @@ const POOL_IDLE: &str = "db_pool_idle_connections";
 const QUEUE: &str = "messages_waiting";
 const QUEUE_AGE: &str = "messages_oldest_waiting_seconds";
 const SESSIONS: &str = "sessions_open";
+const JOBS: &str = "jobs";
+const JOBS_AGE: &str = "jobs_oldest_due_seconds";
+const UNSEALED: &str = "audit_records_unsealed";
+const UNSEALED_AGE: &str = "audit_oldest_unsealed_seconds";
+const UNREAD: &str = "events_oldest_unread_seconds";
+/// Streams of what happens.
+pub const STREAMS: &str = "live_streams";
+pub const STREAMS_REFUSED: &str = "live_streams_refused_total";
+pub const STREAM_EVENTS: &str = "live_events_total";
+const FILE_BYTES: &str = "file_bytes";
 
 /// Seconds. A page takes some 20 ms; what takes more than `REQUEST_TIMEOUT` does not exist.
 const REQUEST_BUCKETS: [f64; 11] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 30.0];
 const BEGIN_BUCKETS: [f64; 9] = [0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.05, 0.25, 1.0, 5.0];
+const JOB_BUCKETS: [f64; 9] = [0.01, 0.05, 0.25, 1.0, 5.0, 30.0, 120.0, 600.0, 3600.0];
 /// What is read anew for whoever asks may take so long.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How often samples are put into their histograms, so that they do not pile up while nobody reads.
@@ -47,7 +58,11 @@ const UPKEEP: Duration = Duration::from_secs(5);
 pub fn keep() -> Result<PrometheusHandle, String> {
     static KEPT: OnceLock<Result<PrometheusHandle, String>> = OnceLock::new();
     KEPT.get_or_init(|| {
-        let buckets = [(REQUESTS, REQUEST_BUCKETS.as_slice()), (domain::db::BEGIN_SECONDS, BEGIN_BUCKETS.as_slice())];
+        let buckets = [
+            (REQUESTS, REQUEST_BUCKETS.as_slice()),
+            (domain::db::BEGIN_SECONDS, BEGIN_BUCKETS.as_slice()),
+            (domain::jobs::SECONDS, JOB_BUCKETS.as_slice()),
+        ];
         let builder = buckets.into_iter().try_fold(PrometheusBuilder::new(), |builder, (name, buckets)| {
             builder.set_buckets_for_metric(Matcher::Full(name.to_owned()), buckets)
         });
@@ -77,7 +92,18 @@ fn describe() {
     describe_counter!(domain::messages::DELIVERIES, "Attempts to send a message, by what became of them");
     describe_gauge!(QUEUE, "Messages that were not sent yet, in the whole installation");
     describe_gauge!(QUEUE_AGE, Unit::Seconds, "How long the oldest of them has waited");
+    describe_gauge!(JOBS, "Jobs that are not over, by queue and status, in the whole installation");
+    describe_gauge!(JOBS_AGE, Unit::Seconds, "How long the job has waited that has been due longest, by queue");
+    describe_histogram!(domain::jobs::SECONDS, Unit::Seconds, "How long attempts at jobs took, by kind and outcome");
+    describe_gauge!(UNSEALED, "Records of the audit that are in no chain yet, in the whole installation");
+    describe_gauge!(UNSEALED_AGE, Unit::Seconds, "How long the oldest of them has waited");
+    describe_gauge!(UNREAD, Unit::Seconds, "How long the next event has waited that a reader has not read, by reader");
+    describe_gauge!(STREAMS, "Streams of what happens that are open");
+    describe_counter!(STREAMS_REFUSED, "Streams that were refused, by whose limit was reached");
+    describe_counter!(STREAM_EVENTS, "Events handed to streams");
     describe_gauge!(SESSIONS, "Sessions that can still be used, in the whole installation");
+    describe_gauge!(FILE_BYTES, Unit::Bytes, "Contents of files in the whole installation, by where they are kept");
+    describe_counter!(domain::files::SCANS, "Files that were scanned, by what came of it");
     metrics_process::Collector::default().describe();
 }
 
@@ -130,17 +156,47 @@ async fn sample(db: &Db, clock: &Clock) {
     #[expect(clippy::cast_precision_loss, reason = "connections are few")]
     gauge!(POOL_IDLE).set(idle as f64);
     let now = clock.now();
-    let asked = async { tokio::try_join!(watch::message_queue(db, now), watch::open_sessions(db, now)) };
+    // One after the other: whoever watches takes one connection, not six.
+    let asked = async {
+        let queue = watch::message_queue(db, now).await?;
+        let jobs = watch::jobs(db, now).await?;
+        let unsealed = watch::unsealed(db, now).await?;
+        let unread = watch::unread_events(db, now).await?;
+        let files = files::kept_bytes(db).await?;
+        Ok::<_, domain::Error>((queue, jobs, unsealed, unread, files, watch::open_sessions(db, now).await?))
+    };
     let known = tokio::time::timeout(PATIENCE, asked).await;
-    let Ok(Ok((queue, sessions))) = known else {
+    let Ok(Ok((queue, jobs, unsealed, unread, files, sessions))) = known else {
         gauge!(DATABASE_UP).set(0.0);
         return;
     };
     gauge!(DATABASE_UP).set(1.0);
-    #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53")]
-    for (name, value) in [(QUEUE, queue.waiting), (QUEUE_AGE, queue.oldest_seconds), (SESSIONS, sessions)] {
-        gauge!(name).set(value as f64);
+    for (name, value) in [
+        (QUEUE, queue.waiting),
+        (QUEUE_AGE, queue.oldest_seconds),
+        (UNSEALED, unsealed.waiting),
+        (UNSEALED_AGE, unsealed.oldest_seconds),
+        (SESSIONS, sessions),
+    ] {
+        gauge!(name).set(exact(value));
     }
+    for (queue, jobs) in jobs {
+        for (status, value) in [("waiting", jobs.waiting), ("running", jobs.running), ("dead", jobs.dead)] {
+            gauge!(JOBS, "queue" => queue.as_str(), "status" => status).set(exact(value));
+        }
+        gauge!(JOBS_AGE, "queue" => queue.as_str()).set(exact(jobs.oldest_seconds));
+    }
+    for (reader, seconds) in unread {
+        gauge!(UNREAD, "reader" => reader).set(exact(seconds));
+    }
+    for (kept, bytes) in files {
+        gauge!(FILE_BYTES, "store" => kept.as_str()).set(exact(bytes));
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "exact up to 2^53")]
+const fn exact(value: i64) -> f64 {
+    value as f64
 }
 
 /// Answers at `listener` until the runtime ends.

@@ -3,22 +3,21 @@
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::StatusCode,
+    http::{Extensions, HeaderMap, StatusCode, Version},
     middleware::{from_fn, from_fn_with_state},
 };
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
+    compression::{CompressionLayer, DefaultPredicate, Predicate},
     csrf::CsrfLayer,
-    limit::RequestBodyLimitLayer,
-    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
+    timeout::RequestBodyTimeoutLayer,
 };
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    api, assets, brand, company_sign_in,
-    middleware::{context, drain, forms, gate, limit, log, problem, route, security, viewing},
+    api, assets, brand, company_sign_in, files,
+    middleware::{bounds, context, drain, forms, gate, limit, log, problem, route, security, viewing},
     pages, problems,
     session_store::PostgresSessions,
     state::AppState,
@@ -59,15 +58,14 @@ pub fn router(state: AppState) -> Router {
     // Split in two: one builder with all of them compiles for minutes.
     let inner = ServiceBuilder::new()
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, settings.request_timeout))
+        .layer(from_fn_with_state(state.clone(), bounds::within))
         .layer(RequestBodyTimeoutLayer::new(settings.request_timeout))
-        .layer(RequestBodyLimitLayer::new(settings.body_limit))
         .layer(DefaultBodyLimit::disable());
     let outer = ServiceBuilder::new()
         .layer(from_fn_with_state(state.clone(), log::log))
         .layer(from_fn_with_state(state.clone(), drain::close_when_draining))
         .layer(from_fn_with_state(state.clone(), security::headers))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_not_a_file)))
         .layer(from_fn_with_state(state.clone(), problem::word));
 
     Router::new()
@@ -75,9 +73,15 @@ pub fn router(state: AppState) -> Router {
         .merge(api::reference())
         .merge(assets::routes(&settings.site))
         .merge(brand::routes(&state))
+        .merge(files::routes(&state))
         .merge(problems::routes(&state))
         .fallback_service(people)
         .layer(inner)
         .layer(outer)
         .with_state(state)
+}
+
+/// Contents of files go as they are.
+fn is_not_a_file(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<files::AsItIs>().is_none()
 }

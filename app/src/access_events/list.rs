@@ -109,6 +109,21 @@ fn right(w: Words, actor: ActorKind) -> Option<&'static str> {
     }
 }
 
+/// One of them as plain text, for where there is no page: what was done, and what there is to say of it besides.
+#[must_use]
+pub fn sentence(w: Words, event: &AccessEvent) -> (String, Option<String>) {
+    let (verb, transitive) = verb(w, event.kind);
+    let mut text = format!("{} {verb}", event.actor_name);
+    if transitive {
+        text.push(' ');
+        text.push_str(event.subject_name.as_deref().unwrap_or_else(|| t!(w, access_events.somebody)));
+    }
+    if let Some(right) = right(w, event.actor_kind) {
+        text = format!("{text} ({right})");
+    }
+    (text, event.detail.as_deref().and_then(|text| detail(w, event.kind, text)))
+}
+
 /// One of them, in a sentence.
 #[component]
 pub(crate) fn EventRow(
@@ -116,6 +131,9 @@ pub(crate) fn EventRow(
     /// Marks it as new, in these words.
     #[prop(optional_no_strip)]
     unread: Option<&'static str>,
+    /// What can be done about it.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let (w, locale) = (use_words(), use_locale());
     let (verb, transitive) = verb(w, event.kind);
@@ -135,6 +153,7 @@ pub(crate) fn EventRow(
                     {right(w, event.actor_kind).map(|right| view! { " " <Badge>{right}</Badge> })}
                 </p>
                 {detail.map(|detail| view! { <p class="mt-0.5 text-muted wrap-anywhere">{detail}</p> })}
+                {children.map(|children| view! { <div class="mt-1">{children()}</div> })}
             </div>
             <time datetime=event.at.to_rfc3339() class="shrink-0 text-muted tabular-nums">{format::date_time(locale, event.at)}</time>
         </li>

@@ -7,3 +7,4 @@ mod list;
 pub(crate) use details::detail;
 pub use list::AccessEventsPage;
 pub(crate) use list::EventRow;
+pub use list::sentence;

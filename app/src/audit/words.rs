@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::{
     access_events,
     i18n::{Words, t},
+    notifications::category_text,
 };
 
 /// What somebody did.
@@ -28,6 +29,7 @@ pub(super) fn did(w: Words, action: AuditAction) -> &'static str {
         A::BrandEdited => t!(w, audit.did_brand_edited),
         A::BrandLogoReplaced => t!(w, audit.did_brand_logo_replaced),
         A::BrandLogoRemoved => t!(w, audit.did_brand_logo_removed),
+        A::ClockMoved => t!(w, audit.did_clock_moved),
         A::MemberInvited => t!(w, audit.did_member_invited),
         A::InvitationRevoked => t!(w, audit.did_invitation_revoked),
         A::MemberJoined => t!(w, audit.did_member_joined),
@@ -61,10 +63,18 @@ pub(super) fn did(w: Words, action: AuditAction) -> &'static str {
         A::CompanySignInChanged => t!(w, audit.did_company_sign_in_changed),
         A::CompanySignInJoined => t!(w, audit.did_company_sign_in_joined),
         A::AccessEventListViewed => t!(w, audit.did_access_event_list_viewed),
+        A::MessageListViewed => t!(w, audit.did_message_list_viewed),
+        A::MessageViewed => t!(w, audit.did_message_viewed),
+        A::QuietHoursEdited => t!(w, audit.did_message_quiet_hours_edited),
+        A::NotificationPreferencesEdited => t!(w, audit.did_notification_preferences_edited),
         A::AuditListViewed => t!(w, audit.did_audit_list_viewed),
         A::AuditListTaken => t!(w, audit.did_audit_list_taken),
         A::AuditBundleTaken => t!(w, audit.did_audit_bundle_taken),
         A::AuditVerified => t!(w, audit.did_audit_verified),
+        A::FileUploaded => t!(w, audit.did_file_uploaded),
+        A::FileRefused => t!(w, audit.did_file_refused),
+        A::FileDeleted => t!(w, audit.did_file_deleted),
+        A::FileLinkGiven => t!(w, audit.did_file_link_given),
         A::PersonSignedIn => t!(w, audit.did_person_signed_in),
         A::PersonProfileEdited => t!(w, audit.did_person_profile_edited),
         A::PersonPasswordChanged => t!(w, audit.did_person_password_changed),
@@ -85,12 +95,16 @@ fn kind_name(w: Words, kind: &'static str) -> &'static str {
         "api_key" => t!(w, audit.kind_api_key),
         "audit" => t!(w, audit.kind_audit),
         "brand" => t!(w, audit.kind_brand),
+        "clock" => t!(w, audit.kind_clock),
         "company_sign_in" => t!(w, audit.kind_company_sign_in),
+        "file" => t!(w, audit.kind_file),
         "invitation" => t!(w, audit.kind_invitation),
         "job" => t!(w, audit.kind_job),
         "legal_entity" => t!(w, audit.kind_legal_entity),
         "location" => t!(w, audit.kind_location),
         "member" => t!(w, audit.kind_member),
+        "message" => t!(w, audit.kind_message),
+        "notification" => t!(w, audit.kind_notification),
         "onboarding" => t!(w, audit.kind_onboarding),
         "person" => t!(w, audit.kind_person),
         "role" => t!(w, audit.kind_role),
@@ -140,14 +154,27 @@ pub(super) fn field(w: Words, name: &str) -> String {
         "action" => t!(w, audit.kind),
         "actor" => t!(w, audit.actor),
         "object" => t!(w, audit.object),
+        "ahead_seconds" => t!(w, sandbox.ahead_seconds),
         "only" => t!(w, audit.only),
         "records" => t!(w, audit.sealed),
         "finding" => t!(w, audit.broken),
         "from" => t!(w, audit.from),
         "to" => t!(w, audit.to),
-        other => return other.to_owned(),
+        "is_on" => t!(w, messages.quiet_title),
+        other => return preference(w, other).unwrap_or_else(|| other.to_owned()),
     }
     .to_owned()
+}
+
+/// `team.mail`: how somebody hears of a category.
+fn preference(w: Words, name: &str) -> Option<String> {
+    let (category, way) = name.split_once('.')?;
+    let way = match way {
+        "in_app" => t!(w, notifications.in_app),
+        "mail" => t!(w, notifications.mail),
+        _ => return None,
+    };
+    Some(format!("{} · {way}", category_text(w, category.parse().ok()?)))
 }
 
 /// A value as it is read: text without its marks.

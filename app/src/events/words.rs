@@ -33,5 +33,9 @@ pub fn described(w: Words, kind: Kind) -> &'static str {
         Kind::SignInPolicyChanged => t!(w, events.sign_in_policy_changed),
         Kind::StaffAccessOpened => t!(w, events.staff_access_opened),
         Kind::StaffAccessEnded => t!(w, events.staff_access_ended),
+        Kind::ClockMoved => t!(w, events.clock_moved),
+        Kind::FileAdded => t!(w, events.file_added),
+        Kind::FileRemoved => t!(w, events.file_removed),
+        Kind::QuietHoursChanged => t!(w, events.quiet_hours_changed),
     }
 }

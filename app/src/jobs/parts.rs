@@ -34,6 +34,10 @@ pub(super) fn kind_text(w: Words, kind: &str) -> String {
         "identity.tidy" => t!(w, jobs.kind_identity_tidy).to_owned(),
         "idempotency_keys.tidy" => t!(w, jobs.kind_idempotency_keys_tidy).to_owned(),
         "audit.make_months" => t!(w, jobs.kind_audit_make_months).to_owned(),
+        "files.scan" => t!(w, jobs.kind_files_scan).to_owned(),
+        "files.remove_content" => t!(w, jobs.kind_files_remove_content).to_owned(),
+        "files.tidy" => t!(w, jobs.kind_files_tidy).to_owned(),
+        "messages.tidy" => t!(w, jobs.kind_messages_tidy).to_owned(),
         "jobs.tidy" => t!(w, jobs.kind_jobs_tidy).to_owned(),
         other => other.to_owned(),
     }

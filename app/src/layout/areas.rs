@@ -63,7 +63,8 @@ impl NavItem {
 }
 
 /// The pages that settle something for a whole company, as far as the person may open them.
-pub fn settings(w: Words, slug: &str, may: impl Fn(Action) -> bool) -> Vec<(String, &'static str)> {
+pub fn settings(w: Words, membership: &Membership) -> Vec<(String, &'static str)> {
+    let slug = membership.slug.as_str();
     [
         (Action::ViewTenant, "settings", t!(w, settings_tabs.general)),
         (Action::ViewLegalEntities, "legal-entities", t!(w, legal_entities.title)),
@@ -77,7 +78,7 @@ pub fn settings(w: Words, slug: &str, may: impl Fn(Action) -> bool) -> Vec<(Stri
         (Action::ViewAudit, "audit", t!(w, audit.tab)),
     ]
     .into_iter()
-    .filter(|(action, ..)| may(*action))
+    .filter(|(action, ..)| membership.may(*action))
     .map(|(_, page, text)| (format!("/t/{slug}/{page}"), text))
     .collect()
 }
@@ -91,9 +92,16 @@ pub fn console(w: Words, membership: &Membership) -> Vec<NavGroup> {
         let people = NavItem::new(at("members"), t!(w, nav.people), icondata_lu::LuUsers).key('p');
         company.push(people.also([at("roles")]));
     }
-    let pages = settings(w, slug, |action| membership.may(action));
+    if membership.may(Action::ViewFiles) {
+        company.push(NavItem::new(at("files"), t!(w, files.title), icondata_lu::LuFiles).key('r'));
+    }
+    if membership.may(Action::ViewMessages) {
+        company.push(NavItem::new(at("messages"), t!(w, messages.title), icondata_lu::LuMail).key('m'));
+    }
+    let pages = settings(w, membership);
     let settings = NavItem::new(at("settings"), t!(w, nav.settings), icondata_lu::LuSettings).key('c');
-    company.push(settings.also(pages.into_iter().map(|(href, _)| href)));
+    // A sandbox's clock has no tab: what the frame says of it leads there.
+    company.push(settings.also(pages.into_iter().map(|(href, _)| href).chain([at("clock")])));
     vec![
         NavGroup {
             name: None,

@@ -29,7 +29,7 @@ use crate::{
     ui::{ErrorView, use_tenant},
     viewer::{membership, use_viewer},
 };
-use banner::AccessBanner;
+use banner::{AccessBanner, SandboxBanner};
 use frame::{Frame, SideOf};
 use help::provide_help;
 use phone::Phone;
@@ -124,9 +124,11 @@ fn in_tenant(frame: fn(Words, Membership, String, Children) -> AnyView) -> impl 
         provide_help();
         let role = i18n::assigned_role(w, &membership.role);
         let (access, colour) = (membership.access.clone(), membership.look.colour);
+        let ahead_seconds = membership.ahead_seconds;
         let page = move || {
             view! {
-                <AccessBanner slug access />
+                <AccessBanner slug=slug.clone() access />
+                <SandboxBanner slug ahead_seconds />
                 <Outlet />
             }
             .into_any()

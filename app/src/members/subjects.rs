@@ -24,7 +24,11 @@ impl Subject {
             | A::EditBrand
             | A::ViewLegalEntities
             | A::CreateLegalEntity
-            | A::EditLegalEntity => Self::Company,
+            | A::EditLegalEntity
+            | A::MoveClock
+            | A::ViewFiles
+            | A::CreateFile
+            | A::DeleteFile => Self::Company,
             A::ViewLocations | A::CreateLocation | A::EditLocation => Self::Locations,
             A::ViewMembers | A::InviteMember | A::EditMember | A::RemoveMember | A::ViewAsMember | A::EditRoles => {
                 Self::People
@@ -38,7 +42,8 @@ impl Subject {
             | A::ViewAccessEvents
             | A::ViewAudit
             | A::TakeAudit
-            | A::ViewEvents => Self::Security,
+            | A::ViewEvents
+            | A::ViewMessages => Self::Security,
         }
     }
 

@@ -6,7 +6,10 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
-use super::api::{MarkRead, list_notifications};
+use super::{
+    api::{MarkOne, MarkRead, find_preferences, list_notifications},
+    preferences::PreferencesPanel,
+};
 use crate::{
     access_events::EventRow,
     i18n::{t, use_words},
@@ -43,14 +46,23 @@ impl LazyRoute for ProviderNotificationsPage {
 fn notifications() -> AnyView {
     let tenant = use_tenant();
     let news = Resource::new(move || tenant.get(), list_notifications);
+    let preferences = Resource::new(move || tenant.get(), find_preferences);
     let w = use_words();
     view! {
         <Title text=t!(w, notifications.title) />
         <Loaded data=news stays=true let:news>
             <News slug=tenant.get_untracked() news />
         </Loaded>
+        // Whoever has no news of their own here has nothing to choose either.
+        <Loaded data=preferences refusal=nothing let:preferences>
+            <PreferencesPanel slug=tenant.get_untracked() preferences />
+        </Loaded>
     }
     .into_any()
+}
+
+fn nothing(_: domain::Error) -> AnyView {
+    ().into_any()
 }
 
 #[component]
@@ -61,7 +73,18 @@ fn News(slug: String, news: Vec<Notification>) -> impl IntoView {
     let until = news.first().filter(|_| unread).map(|news| news.event.at.to_rfc3339_opts(SecondsFormat::Micros, true));
     let rows = news.into_iter().map(|news| {
         let unread = (!news.is_read).then(|| t!(w, notifications.unread));
-        view! { <EventRow event=news.event unread /> }
+        let label =
+            if news.is_read { t!(w, notifications.mark_one_unread) } else { t!(w, notifications.mark_one_read) };
+        let fields = vec![
+            ("tenant", slug.clone()),
+            ("id", news.message_id.to_string()),
+            ("is_read", (!news.is_read).to_string()),
+        ];
+        view! {
+            <EventRow event=news.event unread>
+                <PostButton function=MarkOne::PATH fields label class="link" />
+            </EventRow>
+        }
     });
     let rows: Vec<_> = rows.collect();
     let body = if rows.is_empty() {

@@ -124,7 +124,7 @@ pub fn entries(w: Words, viewer: &Viewer, tenant: Option<&str>, groups: &[NavGro
     let membership = tenant.and_then(|slug| person?.memberships.iter().find(|m| m.slug.as_str() == slug));
     if let Some(membership) = membership {
         let slug = membership.slug.as_str();
-        for (href, text) in settings_pages(w, slug, |action| membership.may(action)).into_iter().skip(1) {
+        for (href, text) in settings_pages(w, membership).into_iter().skip(1) {
             let title = format!("{}: {text}", t!(w, nav.settings));
             all.push(Entry::new(icondata_lu::LuSettings, title, Does::Go(href)));
         }

@@ -5,7 +5,7 @@ use domain::{
     locale::Locale,
     page::Page,
     policy::StaffAction,
-    tenants::{TenantCount, TenantFilter, TenantStatus, TenantSummary},
+    tenants::{TenantCount, TenantFilter, TenantKind, TenantStatus, TenantSummary},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -13,7 +13,7 @@ use leptos_router::{LazyRoute, hooks::use_query_map, lazy_route};
 
 use super::{
     api::list_clients,
-    parts::{StatusBadge, may, status_text},
+    parts::{KindBadge, StatusBadge, kind_text, may, status_text},
 };
 use crate::{
     i18n::{Words, t, use_locale, use_words},
@@ -31,6 +31,7 @@ fn filter_of(address: &ListAddress) -> TenantFilter {
         q: address.get("q").map(str::to_owned),
         // An unknown status in a hand-made address means all of them.
         status: address.get("status").and_then(|status| status.parse().ok()),
+        kind: address.get("kind").and_then(|kind| kind.parse().ok()),
         cursor: address.get("cursor").map(|cursor| cursor.to_owned().into()),
         limit: None,
     }
@@ -44,10 +45,12 @@ impl LazyRoute for ClientsPage {
 
     fn view(_this: Self) -> AnyView {
         let (w, query) = (use_words(), use_query_map());
-        let address = Memo::new(move |_| ListAddress::new("/staff/tenants", &query.read(), &["q", "status"], "name"));
+        let address =
+            Memo::new(move |_| ListAddress::new("/staff/tenants", &query.read(), &["q", "status", "kind"], "name"));
         let list = Resource::new(move || filter_of(&address.get()), list_clients);
         let statuses =
             TenantStatus::ALL.iter().map(|status| (status.as_str(), status_text(w, *status).to_owned())).collect();
+        let kinds = TenantKind::ALL.iter().map(|kind| (kind.as_str(), kind_text(w, *kind).to_owned())).collect();
         view! {
             <Title text=t!(w, tenants.title) />
             <PageHeader title=t!(w, tenants.title) lead=t!(w, tenants.lead)>
@@ -58,6 +61,7 @@ impl LazyRoute for ClientsPage {
             <Filters address>
                 <FilterSearch label=t!(w, tenants.search) address />
                 <FilterSelect name="status" label=t!(w, suspensions.status) any=t!(w, suspensions.any_status) options=statuses address />
+                <FilterSelect name="kind" label=t!(w, tenants.kind) any=t!(w, tenants.any_kind) options=kinds address />
             </Filters>
             <Listed data=list address let((page, count), address)>
                 <ClientList page count address />
@@ -73,11 +77,14 @@ fn columns(w: Words, locale: Locale) -> Vec<Column<TenantSummary>> {
             view! { <a href=format!("/staff/tenants/{}", row.tenant.id) class="link">{row.tenant.name.clone()}</a> }
         }),
         Column::new("slug", t!(w, tenants.slug), |row: &TenantSummary| row.tenant.slug.to_string()),
-        Column::new(
-            "status",
-            t!(w, suspensions.status),
-            |row: &TenantSummary| view! { <StatusBadge status=row.tenant.status /> },
-        ),
+        Column::new("status", t!(w, suspensions.status), |row: &TenantSummary| {
+            view! {
+                <span class="inline-flex flex-wrap gap-1.5">
+                    <StatusBadge status=row.tenant.status />
+                    <KindBadge kind=row.tenant.kind />
+                </span>
+            }
+        }),
         Column::new("created", t!(w, suspensions.created), move |row: &TenantSummary| {
             view! { <span class="tabular-nums">{format::date(locale, row.tenant.created_at)}</span> }
         }),

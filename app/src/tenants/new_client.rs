@@ -1,18 +1,18 @@
 //! The staff's form to create a tenant.
 
-use domain::tenants::NewTenantForm;
+use domain::tenants::{NewTenantForm, TenantKind};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{CreateClient, may_create_client},
-    parts::{locales, tax_conditions, time_zones},
+    parts::{kind_text, locales, tax_conditions, time_zones},
 };
 use crate::{
     i18n::{t, use_words},
     ui::{
-        ActionForm, CancelLink, Loaded, PageHeader, Panel, SelectField, Submit, TextField,
+        ActionForm, CancelLink, Choice, Loaded, PageHeader, Panel, Radios, SelectField, Submit, TextField,
         form::{HiddenField, once_key},
         input::CuitField,
     },
@@ -45,8 +45,10 @@ fn NewClient(key_value: String) -> impl IntoView {
     let form = NewTenantForm {
         locale: "es-AR".to_owned(),
         time_zone: "America/Argentina/Buenos_Aires".to_owned(),
+        kind: TenantKind::Client.to_string(),
         ..NewTenantForm::default()
     };
+    let kinds = TenantKind::ALL.iter().map(|kind| Choice::new(kind.as_str(), kind_text(w, *kind))).collect::<Vec<_>>();
     view! {
         <Title text=t!(w, tenants.new) />
         <PageHeader title=t!(w, tenants.new) lead=t!(w, tenants.new_lead) parent=("/staff/tenants".to_owned(), t!(w, tenants.title)) />
@@ -60,6 +62,9 @@ fn NewClient(key_value: String) -> impl IntoView {
                             <TextField field="slug" label=t!(w, tenants.slug) hint=t!(w, tenants.slug_hint) />
                             <SelectField field="locale" label=t!(w, tenants.locale) value=form.locale options=locales() />
                             <SelectField field="time_zone" label=t!(w, tenants.time_zone) value=form.time_zone options=time_zones() />
+                        </div>
+                        <div class="mt-5">
+                            <Radios field="kind" label=t!(w, tenants.kind) choices=kinds value=form.kind hint=t!(w, tenants.kind_hint) />
                         </div>
                     </Panel>
                     <Panel title=t!(w, tenants.section_tax)>

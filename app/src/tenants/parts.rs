@@ -5,7 +5,7 @@ use domain::{
     legal_entities::TaxCondition,
     locale::Locale,
     policy::StaffAction,
-    tenants::{TenantForm, TenantStatus},
+    tenants::{TenantForm, TenantKind, TenantStatus},
 };
 use leptos::prelude::*;
 
@@ -34,6 +34,20 @@ pub(super) fn StatusBadge(status: TenantStatus) -> impl IntoView {
         TenantStatus::Suspended => Tone::Bad,
     };
     view! { <Badge tone>{status_text(use_words(), status)}</Badge> }
+}
+
+pub(super) fn kind_text(w: Words, kind: TenantKind) -> &'static str {
+    match kind {
+        TenantKind::Client => t!(w, tenants.kind_client),
+        TenantKind::Sandbox => t!(w, tenants.kind_sandbox),
+    }
+}
+
+/// Said of what is no client; of clients nothing is said.
+#[component]
+pub(super) fn KindBadge(kind: TenantKind) -> impl IntoView {
+    let w = use_words();
+    (kind == TenantKind::Sandbox).then(|| view! { <Badge tone=Tone::Warn>{kind_text(w, kind)}</Badge> })
 }
 
 pub(super) fn locales() -> Vec<(String, String)> {

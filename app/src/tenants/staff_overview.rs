@@ -7,7 +7,7 @@ use leptos_router::{LazyRoute, lazy_route};
 
 use super::{
     api::{StaffOverview, find_staff_overview},
-    parts::{StatusBadge, may},
+    parts::{KindBadge, StatusBadge, may},
 };
 use crate::{
     i18n::{t, use_locale, use_words},
@@ -52,8 +52,8 @@ fn Overview(overview: StaffOverview) -> impl IntoView {
             })}
         </PageHeader>
         <div class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-            <Tile label=t!(w, staff_overview.active) figure=figure(counts.active) href="/staff/tenants?status=active" as_of=counts.as_of />
-            <Tile label=t!(w, staff_overview.suspended) figure=figure(counts.suspended) href="/staff/tenants?status=suspended" as_of=counts.as_of />
+            <Tile label=t!(w, staff_overview.active) figure=figure(counts.active) href="/staff/tenants?status=active&kind=client" as_of=counts.as_of />
+            <Tile label=t!(w, staff_overview.suspended) figure=figure(counts.suspended) href="/staff/tenants?status=suspended&kind=client" as_of=counts.as_of />
             <Tile label=t!(w, staff_overview.stays) figure=figure(i64::try_from(stays.len()).unwrap_or(i64::MAX)) href="/staff/access" as_of=counts.as_of />
         </div>
         <div class="mt-6 grid items-start gap-6 lg:grid-cols-2">
@@ -70,6 +70,7 @@ fn Overview(overview: StaffOverview) -> impl IntoView {
                                         <a href=format!("/staff/tenants/{}", tenant.id) class="link block truncate">{tenant.name}</a>
                                         <span class="block text-xs text-muted"><Moment at=tenant.created_at /></span>
                                     </span>
+                                    <KindBadge kind=tenant.kind />
                                     <StatusBadge status=tenant.status />
                                 </li>
                             }).collect_view()}

@@ -54,7 +54,7 @@ pub(crate) async fn record(
     };
     audit::record(tx, ctx, entry(kind, subject, detail)?).await?;
     let name = ctx.actor().name();
-    insert(tx, kind, (actor_kind, actor, name), subject, detail, ctx.request().id, ctx.clock().now()).await
+    insert(tx, kind, (actor_kind, actor, name), subject, detail, ctx.request().id, ctx.real_clock().now()).await
 }
 
 /// The same for somebody who has no context yet: they are just joining.

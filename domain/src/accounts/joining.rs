@@ -33,8 +33,17 @@ struct Grant {
 
 #[derive(Clone, Debug)]
 enum What {
-    Membership { tenant: TenantId, slug: String, tenant_name: String, invitation: InvitationId },
-    Staff { role: StaffRole },
+    Membership {
+        tenant: TenantId,
+        slug: String,
+        tenant_name: String,
+        invitation: InvitationId,
+        /// How far the tenant's clock is ahead, by which invitations end.
+        ahead_seconds: i64,
+    },
+    Staff {
+        role: StaffRole,
+    },
 }
 
 /// Reads an invitation by its code, as `asker`.
@@ -138,12 +147,13 @@ async fn join(
         Ok(())
     };
     match &grant.what {
-        What::Membership { tenant, invitation, .. } => {
+        What::Membership { tenant, invitation, ahead_seconds, .. } => {
+            let there = request.clock.ahead(*ahead_seconds).now();
             let mut tx = db.begin_identity().await?;
             insert_user(&mut tx).await?;
             let mut tx = tx.into_tenant(*tenant, user).await?;
-            let open = invitations::find_in(&mut tx, *invitation, now).await.map_err(|_| Error::CodeNotValid)?;
-            invitations::set_accepted(&mut tx, *invitation, now).await?;
+            let open = invitations::find_in(&mut tx, *invitation, there).await.map_err(|_| Error::CodeNotValid)?;
+            invitations::set_accepted(&mut tx, *invitation, there).await?;
             let membership = store::insert(&mut tx, user, &open.invitation.role, &open.scope, now).await?;
             let actor = (ActorKind::Invitation, user.uuid(), name);
             let subject = Subject { id: membership.uuid(), name, person: Some(user.uuid()) };
@@ -234,9 +244,11 @@ async fn find(tx: &mut IdentityTx, code: &CodeDigest, now: DateTime<Utc>) -> Res
     let found = sqlx::query!(
         r#"select i.tenant_id as "tenant: TenantId", i.id as "id: InvitationId", i.email, t.slug, t.name,
              exists(select from tenant_suspensions s
-                    where s.tenant_id = i.tenant_id and s.reactivated_at is null) as "suspended!"
+                    where s.tenant_id = i.tenant_id and s.reactivated_at is null) as "suspended!",
+             coalesce((select b.ahead_seconds from sandboxes b where b.tenant_id = i.tenant_id), 0) as "ahead_seconds!"
            from invitations i join tenants t on t.id = i.tenant_id
-           where i.code_digest = $1 and i.accepted_at is null and i.revoked_at is null and i.expires_at > $2"#,
+           where i.code_digest = $1 and i.accepted_at is null and i.revoked_at is null
+             and i.expires_at > app_tenant_time(i.tenant_id, $2)"#,
         &digest,
         now
     )
@@ -246,7 +258,13 @@ async fn find(tx: &mut IdentityTx, code: &CodeDigest, now: DateTime<Utc>) -> Res
         if row.suspended {
             return Err(Error::TenantSuspended);
         }
-        let what = What::Membership { tenant: row.tenant, slug: row.slug, tenant_name: row.name, invitation: row.id };
+        let what = What::Membership {
+            tenant: row.tenant,
+            slug: row.slug,
+            tenant_name: row.name,
+            invitation: row.id,
+            ahead_seconds: row.ahead_seconds,
+        };
         return Ok(Grant { email: crate::identity::store::stored(row.email)?, what });
     }
     let found = sqlx::query!(

@@ -79,6 +79,7 @@ pub async fn authenticate(db: &Db, request: RequestScope, text: &str) -> Result<
         actions: found.actions.within(&found.scope),
         scope: found.scope,
         suspended: found.suspended,
+        ahead_seconds: found.ahead_seconds,
     };
     Ok(Identity::key(bearer, request))
 }

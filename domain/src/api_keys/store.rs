@@ -203,6 +203,7 @@ pub(super) struct Found {
     pub secret_digest: Vec<u8>,
     pub last_used_at: Option<DateTime<Utc>>,
     pub suspended: bool,
+    pub ahead_seconds: Option<i64>,
 }
 
 pub(super) async fn find_by_prefix(tx: &mut IdentityTx, prefix: &str, now: DateTime<Utc>) -> Result<Option<Found>> {
@@ -212,12 +213,14 @@ pub(super) async fn find_by_prefix(tx: &mut IdentityTx, prefix: &str, now: DateT
                    where l.tenant_id = k.tenant_id and l.api_key_id = k.id) as "locations!: Vec<LocationId>",
              k.networks, s.secret_digest, k.last_used_at,
              exists(select from tenant_suspensions u
-                    where u.tenant_id = k.tenant_id and u.reactivated_at is null) as "suspended!"
+                    where u.tenant_id = k.tenant_id and u.reactivated_at is null) as "suspended!",
+             (select b.ahead_seconds from sandboxes b where b.tenant_id = k.tenant_id) as ahead_seconds
            from api_key_secrets s
              join api_keys k on k.tenant_id = s.tenant_id and k.id = s.api_key_id
              join tenants t on t.id = k.tenant_id
-           where s.prefix = $1 and (s.expires_at is null or s.expires_at > $2)
-             and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)"#,
+           where s.prefix = $1 and k.revoked_at is null
+             and (s.expires_at is null or s.expires_at > app_tenant_time(s.tenant_id, $2))
+             and (k.expires_at is null or k.expires_at > app_tenant_time(k.tenant_id, $2))"#,
         prefix,
         now
     )
@@ -235,6 +238,7 @@ pub(super) async fn find_by_prefix(tx: &mut IdentityTx, prefix: &str, now: DateT
             secret_digest: row.secret_digest,
             last_used_at: row.last_used_at,
             suspended: row.suspended,
+            ahead_seconds: row.ahead_seconds,
         })
     })
     .transpose()

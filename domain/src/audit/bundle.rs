@@ -93,7 +93,7 @@ enum At {
 pub async fn export(ctx: &Ctx, db: &Db) -> Result<Bundle> {
     ctx.authorize(Action::TakeAudit)?;
     record_read(ctx, db, Entry::new(AuditAction::AuditBundleTaken)).await?;
-    begin(Reader::Tenant(Box::new(ctx.clone())), db, ctx.clock().now()).await
+    begin(Reader::Tenant(Box::new(ctx.clone())), db, ctx.real_clock().now()).await
 }
 
 /// The platform's.

@@ -168,9 +168,9 @@ pub(super) fn named(rows: &[store::Row]) -> Vec<Uuid> {
 /// When the database refuses.
 pub async fn erase(ctx: &Ctx, db: &Db, person: UserId) -> Result<u64> {
     // What is not sealed yet would get a new key afterwards, and outlive the person's erasure.
-    seal::chain_up(db, Some(ctx.tenant()), ctx.clock().now()).await?;
+    seal::chain_up(db, Some(ctx.tenant()), ctx.real_clock().now()).await?;
     let mut tx = db.begin(ctx).await?;
-    let erased = store::erase_keys(&mut tx, Some(ctx.tenant()), person.uuid(), ctx.clock().now()).await?;
+    let erased = store::erase_keys(&mut tx, Some(ctx.tenant()), person.uuid(), ctx.real_clock().now()).await?;
     tx.commit().await?;
     Ok(erased)
 }

@@ -52,7 +52,7 @@ pub async fn edit(ctx: &Ctx, db: &Db, form: &BrandForm) -> Result<Brand> {
 /// than the one `expected`.
 pub async fn upload_logo(ctx: &Ctx, db: &Db, file: Vec<u8>, expected: Option<i32>) -> Result<Brand> {
     ctx.authorize(Action::EditBrand)?;
-    let allowance = rate_limit::take(db, LOGOS, &ctx.tenant().to_string(), ctx.clock().now()).await?;
+    let allowance = rate_limit::take(db, LOGOS, &ctx.tenant().to_string(), ctx.real_clock().now()).await?;
     if !allowance.is_allowed {
         return Err(Error::TooManyRequests { seconds: allowance.seconds });
     }

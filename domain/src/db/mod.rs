@@ -25,6 +25,7 @@ use crate::{
     ctx::{Ctx, StaffCtx},
     encryption::Vault,
     error::{Error, Result},
+    files::Files,
     ids::{TenantId, UserId},
 };
 
@@ -32,11 +33,13 @@ use crate::{
 pub const WAITING: &str = "db_begin_waiting";
 pub const BEGIN_SECONDS: &str = "db_begin_duration_seconds";
 
-/// The database, as requests see it, and the keys to what is encrypted in it.
+/// The database, as requests see it, the keys to what is encrypted in it, and where contents of files are kept that may be
+/// elsewhere.
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: PgPool,
     vault: Vault,
+    files: Files,
 }
 
 macro_rules! transaction {
@@ -128,8 +131,18 @@ async fn set_tenant(connection: &mut PgConnection, tenant: TenantId, user: Optio
 }
 
 impl Db {
-    const fn new(pool: PgPool, vault: Vault) -> Self {
-        Self { pool, vault }
+    fn new(pool: PgPool, vault: Vault) -> Self {
+        Self { pool, vault, files: Files::default() }
+    }
+
+    /// With files kept as the settings say.
+    #[must_use]
+    pub fn with_files(self, files: Files) -> Self {
+        Self { files, ..self }
+    }
+
+    pub(crate) const fn files(&self) -> &Files {
+        &self.files
     }
 
     pub(crate) const fn vault(&self) -> &Vault {
@@ -179,6 +192,11 @@ impl Db {
     /// For what is done in a tenant without anybody asking. Only a job of that tenant begins one.
     pub(crate) async fn begin_for_job(&self, tenant: TenantId) -> Result<TenantTx> {
         self.begin_in("begin; set local role app_tenant", tenant, None).await
+    }
+
+    /// For reading a file's content, piece by piece: of a tenant that a context, a job or a signed link names.
+    pub(crate) async fn begin_for_content(&self, tenant: TenantId) -> Result<TenantTx> {
+        self.begin_in("begin read only; set local role app_tenant", tenant, None).await
     }
 
     /// Hears what is said on `channel`. It keeps a connection of the pool and reads nothing.

@@ -1,6 +1,8 @@
 //! Demo data: companies that could exist, with people of every role. `server demo` loads it once; the same rows are found
 //! by the browser tests.
 
+mod files;
+mod letters;
 mod norte;
 pub mod seed;
 mod small;
@@ -22,6 +24,7 @@ pub const PEOPLE: &[(&str, &str)] = &[
     ("duenio@cadena-norte.example", "owner of Cadena Norte"),
     ("duena@tijera-fina.example", "owner of Tijera Fina, which has just begun"),
     ("duenio@club-del-corte.example", "owner of Club del Corte, which is suspended"),
+    ("duena@salon-de-prueba.example", "owner of Salón de Prueba, whose clock can be moved on"),
     ("staff@barberpro.example", "staff: administrator"),
     ("clientes@barberpro.example", "staff: customer success"),
     ("soporte@barberpro.example", "staff: support"),

@@ -76,6 +76,17 @@ impl<'c> Seed<'c> {
         Ok(id)
     }
 
+    /// A tenant that was just made is there to try things in.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn sandbox(&mut self, tenant: TenantId) -> Result<()> {
+        sqlx::query!("insert into sandboxes (tenant_id, created_at) values ($1, $2)", tenant as TenantId, self.now)
+            .execute(&mut *self.connection)
+            .await?;
+        Ok(())
+    }
+
     /// `cuit` as people write it; `points` are the numbers of its points of sale.
     ///
     /// # Errors

@@ -43,6 +43,7 @@ impl Small<'_> {
 pub(super) async fn load(seed: &mut Seed<'_>) -> Result<()> {
     at_work(seed).await?;
     setting_up(seed).await?;
+    trying_out(seed).await?;
     suspended(seed).await
 }
 
@@ -128,6 +129,21 @@ async fn setting_up(seed: &mut Seed<'_>) -> Result<()> {
         providers: &[],
     };
     negra.load(seed).await.map(drop)
+}
+
+/// No client: its clock can be moved on.
+async fn trying_out(seed: &mut Seed<'_>) -> Result<()> {
+    let salon = Small {
+        days: 30,
+        slug: "salon-de-prueba",
+        name: "Salón de Prueba",
+        entity: ("Salón de Prueba SRL", "30-71888999-1", T::ResponsableInscripto),
+        place: Some(Place::new("Centro", "San Martín 640", "Mendoza", P::Mendoza, "5500", "+542614234567")),
+        owner: ("duena", "Lucía Ferrari"),
+        providers: &[("tomas", "Tomás Quiroga"), ("abril", "Abril Sosa")],
+    };
+    let (tenant, _) = salon.load(seed).await?;
+    seed.sandbox(tenant).await
 }
 
 async fn suspended(seed: &mut Seed<'_>) -> Result<()> {

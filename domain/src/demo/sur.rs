@@ -1,7 +1,7 @@
 //! Barbería Sur: one company with three shops and fourteen barbers.
 
 use super::seed::{Place, Seed};
-use crate::{address::Province, error::Result, legal_entities::TaxCondition, policy::Role};
+use crate::{address::Province, error::Result, files::MediaType, legal_entities::TaxCondition, policy::Role};
 
 pub(super) async fn load(seed: &mut Seed<'_>) -> Result<()> {
     seed.days_ago(410);
@@ -16,7 +16,7 @@ pub(super) async fn load(seed: &mut Seed<'_>) -> Result<()> {
     let san_telmo = seed.location(tenant, entity, &san_telmo).await?;
     let palermo = seed.location(tenant, entity, &palermo).await?;
     let avellaneda = seed.location(tenant, entity, &avellaneda).await?;
-    seed.member(tenant, "duena@barberia-sur.example", "Lucía Paredes", Role::Owner, None).await?;
+    let owner = seed.member(tenant, "duena@barberia-sur.example", "Lucía Paredes", Role::Owner, None).await?;
     seed.days_ago(408);
     seed.company_reviewed(tenant).await?;
     for (name, email, role, shops) in [
@@ -42,5 +42,16 @@ pub(super) async fn load(seed: &mut Seed<'_>) -> Result<()> {
         let email = format!("{email}@barberia-sur.example");
         seed.member(tenant, &email, name, role, shops.as_ref().map(std::slice::from_ref)).await?;
     }
+    seed.days_ago(35);
+    let hours = "sucursal;lunes a viernes;sábado\r\nSan Telmo;10 a 20;10 a 18\r\nPalermo;10 a 21;10 a 19\r\nAvellaneda;9 a 19;9 a 17\r\n";
+    seed.file(tenant, owner, "Horarios de apertura.csv", MediaType::Csv, hours.as_bytes()).await?;
+    seed.days_ago(12);
+    let rules = "Reglamento interno\n\n1. Las herramientas se desinfectan después de cada cliente.\n2. Los turnos se confirman el día anterior.\n";
+    seed.file(tenant, owner, "Reglamento interno.txt", MediaType::Text, rules.as_bytes()).await?;
+    // What was said lately: one who has not answered yet, and one whose address has a slip in it.
+    seed.days_ago(3);
+    seed.letter(tenant, "sebastian.rios@correo.example", None).await?;
+    let unknown = "550 5.1.1 <tomas.luna@corero.example>: Recipient address rejected: User unknown";
+    seed.letter(tenant, "tomas.luna@corero.example", Some(unknown)).await?;
     Ok(())
 }

@@ -45,7 +45,7 @@ async fn the_companies_are_as_large_as_they_are_said_to_be() {
     .unwrap();
     assert_eq!(sizes[0], ("cadena-norte".into(), 8, 24, 4));
     assert_eq!(sizes[1], ("barberia-sur".into(), 3, 14, 1));
-    assert_eq!(sizes.len(), 10);
+    assert_eq!(sizes.len(), 11);
     let suspended: Vec<String> = sqlx::query_scalar(
         "select slug from tenants t join tenant_suspensions s on s.tenant_id = t.id where s.reactivated_at is null",
     )

@@ -8,10 +8,10 @@ use utoipa::{PartialSchema, ToSchema};
 use super::{
     EventActor, EventKind, EventRecord, EventType, Position,
     facts::{
-        About, ApiKeyEndFacts, ApiKeyFacts, ApiKeyRotationFacts, BrandFacts, Facts, InvitationEndFacts,
-        InvitationFacts, LegalEntityFacts, LocationFacts, LocationStatusFacts, MemberFacts, RoleEndFacts, RoleFacts,
-        SignInPolicyFacts, StaffAccessEndFacts, StaffAccessFacts, TenantFacts, TenantStatusFacts, sample_id,
-        sample_time,
+        About, ApiKeyEndFacts, ApiKeyFacts, ApiKeyRotationFacts, BrandFacts, ClockFacts, Facts, FileEndFacts,
+        FileFacts, InvitationEndFacts, InvitationFacts, LegalEntityFacts, LocationFacts, LocationStatusFacts,
+        MemberFacts, QuietHoursFacts, RoleEndFacts, RoleFacts, SignInPolicyFacts, StaffAccessEndFacts,
+        StaffAccessFacts, TenantFacts, TenantStatusFacts, sample_id, sample_time,
     },
 };
 use crate::{
@@ -81,6 +81,10 @@ event_types! {
     SignInPolicyChanged(SignInPolicyFacts) 1,
     StaffAccessOpened(StaffAccessFacts) 1,
     StaffAccessEnded(StaffAccessEndFacts) 1,
+    ClockMoved(ClockFacts) 1,
+    FileAdded(FileFacts) 1,
+    FileRemoved(FileEndFacts) 1,
+    QuietHoursChanged(QuietHoursFacts) 1,
 }
 
 /// Every type, in the order of [`EventKind::ALL`].

@@ -10,14 +10,18 @@ use crate::{
     address::{Province, TimeZone},
     api_keys::ApiKey,
     brand::{Brand, BrandColour},
+    files::{File, FilePurpose, FileScan, MediaType},
+    format,
     identity::AssignedRole,
     ids::{
-        ApiKeyId, CustomRoleId, InvitationId, LegalEntityId, LocationId, MembershipId, StaffAccessId, TenantId, UserId,
+        ApiKeyId, CustomRoleId, FileId, InvitationId, LegalEntityId, LocationId, MembershipId, StaffAccessId, TenantId,
+        UserId,
     },
     legal_entities::{LegalEntity, LegalEntityStatus, TaxCondition},
     locale::Locale,
     locations::{Location, LocationStatus},
     members::CustomRole,
+    messages::quiet_hours::QuietHours,
     policy::{AccessLevel, Action, Scope},
     tenants::{Tenant, TenantStatus},
 };
@@ -449,5 +453,94 @@ pub struct StaffAccessEndFacts {
 impl Facts for StaffAccessEndFacts {
     fn sample() -> Self {
         Self { staff_access_id: StaffAccessId::from_uuid(SAMPLE) }
+    }
+}
+
+/// A sandbox's clock, as it stands after the move.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ClockFacts {
+    /// What time it was then in the sandbox.
+    pub now: DateTime<Utc>,
+    /// How far that is ahead of the real time, in seconds.
+    pub ahead_seconds: i64,
+    pub version: i32,
+}
+
+impl Facts for ClockFacts {
+    fn sample() -> Self {
+        Self { now: SAMPLE_TIME, ahead_seconds: 86_400, version: 2 }
+    }
+}
+
+/// A file that can be had from now on. Its name is left out: it may name somebody.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FileFacts {
+    file_id: FileId,
+    purpose: FilePurpose,
+    media_type: MediaType,
+    size_bytes: i64,
+    scan: FileScan,
+    version: i32,
+}
+
+impl From<&File> for FileFacts {
+    fn from(file: &File) -> Self {
+        Self {
+            file_id: file.id,
+            purpose: file.purpose,
+            media_type: file.media_type,
+            size_bytes: file.size_bytes,
+            scan: file.scan,
+            version: file.version,
+        }
+    }
+}
+
+impl Facts for FileFacts {
+    fn sample() -> Self {
+        Self {
+            file_id: FileId::from_uuid(SAMPLE),
+            purpose: FilePurpose::Document,
+            media_type: MediaType::Pdf,
+            size_bytes: 48_213,
+            scan: FileScan::Clean,
+            version: 1,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FileEndFacts {
+    pub file_id: FileId,
+}
+
+impl Facts for FileEndFacts {
+    fn sample() -> Self {
+        Self { file_id: FileId::from_uuid(SAMPLE) }
+    }
+}
+
+/// By the clocks of the tenant's own zone.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct QuietHoursFacts {
+    is_on: bool,
+    #[schema(example = "21:00")]
+    from: String,
+    /// An earlier time than `from` is of the next day.
+    #[schema(example = "08:00")]
+    to: String,
+    version: i32,
+}
+
+impl From<&QuietHours> for QuietHoursFacts {
+    fn from(hours: &QuietHours) -> Self {
+        let (from, to) = (format::time(hours.from), format::time(hours.to));
+        Self { is_on: hours.is_on, from, to, version: hours.version }
+    }
+}
+
+impl Facts for QuietHoursFacts {
+    fn sample() -> Self {
+        Self::from(&QuietHours { version: 1, ..QuietHours::default() })
     }
 }

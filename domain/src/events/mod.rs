@@ -68,6 +68,10 @@ text_enum! {
         SignInPolicyChanged = "sign_in_policy.changed",
         StaffAccessOpened = "staff_access.opened",
         StaffAccessEnded = "staff_access.ended",
+        ClockMoved = "clock.moved",
+        FileAdded = "file.added",
+        FileRemoved = "file.removed",
+        QuietHoursChanged = "quiet_hours.changed",
     }
 }
 
@@ -90,9 +94,12 @@ impl EventKind {
             | Self::TenantUpdated
             | Self::TenantSuspended
             | Self::TenantReactivated
-            | Self::BrandChanged => Action::ViewTenant,
+            | Self::BrandChanged
+            | Self::ClockMoved => Action::ViewTenant,
             Self::SignInPolicyChanged => Action::ViewSignInPolicy,
             Self::StaffAccessOpened | Self::StaffAccessEnded => Action::ViewStaffAccess,
+            Self::FileAdded | Self::FileRemoved => Action::ViewFiles,
+            Self::QuietHoursChanged => Action::ViewMessages,
         }
     }
 
@@ -116,6 +123,7 @@ impl EventKind {
                 | Self::TenantSuspended
                 | Self::SignInPolicyChanged
                 | Self::StaffAccessEnded
+                | Self::ClockMoved
         )
     }
 }

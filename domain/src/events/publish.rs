@@ -29,7 +29,7 @@ pub(crate) async fn publish(tx: &mut TenantTx, ctx: &Ctx, event: Event) -> Resul
         Actor::Staff { user, .. } => (ActorKind::Staff, user.uuid()),
         Actor::ApiKey { key, .. } => (ActorKind::ApiKey, key.uuid()),
     };
-    let origin = Origin { actor_kind, actor, request: ctx.request().id, at: ctx.clock().now() };
+    let origin = Origin { actor_kind, actor, request: ctx.request().id, at: ctx.real_clock().now() };
     publish_as(tx, origin, event).await
 }
 

@@ -84,7 +84,7 @@ impl<'a> Attempt<'a> {
             Actor::Member { user, .. } | Actor::ViewingAs { user, .. } | Actor::Staff { user, .. } => user.uuid(),
             Actor::ApiKey { key, .. } => key.uuid(),
         };
-        Self::of(db, Some(ctx.tenant()), who, (operation, key), asked, ctx.clock().now()).await
+        Self::of(db, Some(ctx.tenant()), who, (operation, key), asked, ctx.real_clock().now()).await
     }
 
     /// As [`new`](Self::new), for what staff create outside any tenant.

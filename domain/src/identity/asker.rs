@@ -44,6 +44,8 @@ pub struct KeyBearer {
     pub(crate) actions: ActionSet,
     pub(crate) scope: Scope,
     pub(crate) suspended: bool,
+    /// See [`Membership::ahead_seconds`].
+    pub(crate) ahead_seconds: Option<i64>,
 }
 
 impl KeyBearer {
@@ -158,6 +160,7 @@ impl Identity {
                 role: None,
                 actions: bearer.actions,
                 scope: bearer.scope.clone(),
+                clock: self.request.clock.ahead(bearer.ahead_seconds.unwrap_or_default()),
                 request: self.request.clone(),
             }),
             Asker::Key(_) => Err(Error::NotFound),
@@ -172,6 +175,7 @@ impl Identity {
                     role: membership.role.built_in(),
                     actions: membership.actions,
                     scope: membership.scope.clone(),
+                    clock: self.request.clock.ahead(membership.ahead_seconds.unwrap_or_default()),
                     request: self.request.clone(),
                 })
             }

@@ -78,6 +78,8 @@ pub struct Membership {
     pub role: AssignedRole,
     pub actions: ActionSet,
     pub scope: Scope,
+    /// In a sandbox, how far its clock is ahead of the real one.
+    pub ahead_seconds: Option<i64>,
     /// What keeps them out for now.
     pub obstacle: Option<Obstacle>,
 }

@@ -237,11 +237,12 @@ async fn memberships(tx: &mut IdentityTx, signed_in: &SignedIn) -> Result<Vec<Me
              p.second_factor_roles as "second_factor_roles?", p.session_minutes as "session_minutes?",
              p.idle_minutes as "idle_minutes?", p.networks as "networks?", p.password_at_least as "password_at_least?",
              p.password_score as "password_score?", p.password_sign_in as "password_sign_in?", p.version as "version?",
-             b.colour as "colour?", l.id as "logo?: LogoId"
+             b.colour as "colour?", l.id as "logo?: LogoId", sb.ahead_seconds as "ahead_seconds?"
            from memberships m join tenants t on t.id = m.tenant_id join users u on u.id = m.user_id
              left join custom_roles cr on cr.tenant_id = m.tenant_id and cr.id = m.custom_role_id
              left join sign_in_policies p on p.tenant_id = m.tenant_id
              left join tenant_brands b on b.tenant_id = m.tenant_id left join tenant_logos l on l.tenant_id = m.tenant_id
+             left join sandboxes sb on sb.tenant_id = m.tenant_id
            where (m.user_id = $1 or (m.tenant_id = $2 and m.id = $3)) and ($4::uuid is null or m.tenant_id = $4)
            order by t.name, t.id"#,
         signed_in.user as UserId,
@@ -285,6 +286,7 @@ async fn memberships(tx: &mut IdentityTx, signed_in: &SignedIn) -> Result<Vec<Me
                     role,
                     actions: actions.within(&scope),
                     scope,
+                    ahead_seconds: row.ahead_seconds,
                     obstacle: None,
                 },
             })
@@ -298,9 +300,10 @@ async fn stays(tx: &mut IdentityTx, user: UserId, now: DateTime<Utc>) -> Result<
         r#"select a.tenant_id as "tenant: TenantId", a.id as "id: StaffAccessId", t.slug, t.name, a.level, a.all_locations,
              array(select l.location_id from staff_access_locations l
                    where l.tenant_id = a.tenant_id and l.staff_access_id = a.id) as "locations!: Vec<LocationId>",
-             a.expires_at, b.colour as "colour?", lo.id as "logo?: LogoId"
+             a.expires_at, b.colour as "colour?", lo.id as "logo?: LogoId", sb.ahead_seconds as "ahead_seconds?"
            from staff_access a join tenants t on t.id = a.tenant_id
              left join tenant_brands b on b.tenant_id = a.tenant_id left join tenant_logos lo on lo.tenant_id = a.tenant_id
+             left join sandboxes sb on sb.tenant_id = a.tenant_id
            where a.staff_user_id = $1 and a.ended_at is null and a.expires_at > $2
              and not exists (select from memberships m where m.tenant_id = a.tenant_id and m.user_id = $1)
            order by a.created_at desc"#,
@@ -322,6 +325,7 @@ async fn stays(tx: &mut IdentityTx, user: UserId, now: DateTime<Utc>) -> Result<
                 role: AssignedRole::Staff,
                 actions: level.actions().within(&scope),
                 scope,
+                ahead_seconds: row.ahead_seconds,
                 obstacle: None,
             })
         })

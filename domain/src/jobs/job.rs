@@ -72,6 +72,17 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// What metrics call it.
+    pub(super) const fn name(&self) -> &'static str {
+        match self {
+            Self::Again(_) => "failed",
+            Self::Never(_) => "dead",
+            Self::Cancelled => "cancelled",
+            Self::Interrupted => "interrupted",
+            Self::Lost => "lost",
+        }
+    }
+
     #[must_use]
     pub fn again(why: impl Into<Cow<'static, str>>) -> Self {
         Self::Again(why.into())

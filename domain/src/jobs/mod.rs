@@ -39,13 +39,15 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "server")]
+pub(crate) use self::prepared::bring_forward;
+#[cfg(feature = "server")]
 pub use self::{
     actions::{cancel, find, list, queues, replay},
     job::{Failure, Job, Retry},
     prepared::{CarriesJobs, Prepared, prepare},
     registry::{Registry, registry},
     run::{Finished, Run},
-    worker::{Claimed, LEASE, Wake, Worker},
+    worker::{Claimed, LEASE, SECONDS, Wake, Worker},
 };
 use crate::{
     address::text_enum,

@@ -25,6 +25,7 @@ pub struct Prepared {
 }
 
 /// A job for as soon as there is a worker. In a tenant's transaction it is that tenant's, otherwise the platform's own.
+/// `now` and [`Prepared::not_before`] are by the clock of whose job it is: a sandbox's is ahead.
 ///
 /// # Errors
 /// [`Error::Internal`] for a payload that is not an object of ids, moments and numbers.
@@ -93,6 +94,15 @@ impl Prepared {
     pub async fn enqueue(self, tx: &mut impl CarriesJobs) -> Result<Option<JobId>> {
         Ok(store::insert(tx.connection(), &self).await?.then_some(self.id))
     }
+}
+
+/// Part of moving a tenant's clock on, and the last of it: the transaction goes on as the worker's. What the tenant's jobs wait
+/// for has come nearer.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) async fn bring_forward(tx: &mut TenantTx, tenant: TenantId, seconds: i64) -> Result<()> {
+    store::bring_forward(tx.connection(), tenant, seconds).await
 }
 
 pub(super) mod private {

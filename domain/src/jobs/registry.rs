@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::{Failure, Finished, Job, JobQueue, Prepared, Retry, Run, prepare, tidying};
-use crate::{audit, error::Result};
+use crate::{audit, error::Result, files, messages};
 
 pub(super) type Running<'a> = Pin<Box<dyn Future<Output = Result<Finished, Failure>> + Send + 'a>>;
 type Start = for<'a> fn(Value, &'a mut Run) -> Running<'a>;
@@ -92,4 +92,8 @@ pub fn registry() -> Registry {
         .every::<tidying::TidyIdempotencyKeys>(TimeDelta::hours(1))
         .every::<tidying::TidyJobs>(TimeDelta::hours(1))
         .every::<audit::jobs::MakeMonths>(TimeDelta::hours(6))
+        .every::<files::jobs::TidyFiles>(TimeDelta::minutes(10))
+        .with::<files::jobs::ScanFile>()
+        .with::<files::jobs::RemoveContent>()
+        .every::<messages::jobs::TidyMessages>(TimeDelta::hours(6))
 }

@@ -29,6 +29,8 @@ pub struct Finished(());
 #[derive(Debug)]
 pub struct Run {
     db: Db,
+    /// Outside: leases and ends go by it.
+    real: Clock,
     clock: Clock,
     id: JobId,
     tenant: Option<TenantId>,
@@ -47,7 +49,8 @@ impl Run {
     ) -> Self {
         Self {
             db,
-            clock,
+            clock: clock.ahead(claimed.ahead_seconds),
+            real: clock,
             id: claimed.id,
             tenant: claimed.tenant,
             attempt: claimed.attempt,
@@ -75,9 +78,16 @@ impl Run {
         self.attempt
     }
 
+    /// The clock of whose job it is: in a sandbox it is ahead.
     #[must_use]
     pub const fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// What time it is outside: for the audit, for events, and for what is compared between tenants.
+    #[must_use]
+    pub const fn real_clock(&self) -> &Clock {
+        &self.real
     }
 
     #[must_use]
@@ -144,7 +154,7 @@ impl Run {
     /// [`Failure::Lost`] when the job is this attempt's no more: nothing of the transaction is kept. Afterwards, with the
     /// part kept, [`Failure::Cancelled`] or [`Failure::Interrupted`] when it should end here. When the database refuses.
     pub async fn checkpoint<T: CarriesJobs>(&mut self, mut tx: T) -> Result<(), Failure> {
-        let lease_until = self.clock.now() + self.lease;
+        let lease_until = self.real.now() + self.lease;
         let kept = store::advance(tx.connection(), self.key(), self.progress, lease_until).await?;
         let cancel = kept.ok_or(Failure::Lost)?;
         tx.end().await?;
@@ -157,7 +167,7 @@ impl Run {
     /// [`Failure::Lost`] when the job is this attempt's no more: nothing of the transaction is kept. When the database
     /// refuses.
     pub async fn complete<T: CarriesJobs>(&mut self, mut tx: T) -> Result<Finished, Failure> {
-        if !store::complete(tx.connection(), self.key(), self.progress, &self.worker, self.clock.now()).await? {
+        if !store::complete(tx.connection(), self.key(), self.progress, &self.worker, self.real.now()).await? {
             return Err(Failure::Lost);
         }
         tx.end().await?;

@@ -25,7 +25,9 @@ pub(super) struct Key {
 pub(super) async fn insert(connection: &mut PgConnection, job: &Prepared) -> Result<bool> {
     let done = sqlx::query!(
         "insert into jobs (id, tenant_id, queue, kind, payload, unique_key, status, run_at, max_attempts, attempts_left, created_at)
-         values ($1, coalesce($2, app_tenant_id()), $3, $4, $5, $6, 'waiting', $7, $8, $8, $9) on conflict do nothing",
+         values ($1, coalesce($2, app_tenant_id()), $3, $4, $5, $6, 'waiting',
+                 $7::timestamptz - app_tenant_ahead(coalesce($2, app_tenant_id())), $8, $8,
+                 $9::timestamptz - app_tenant_ahead(coalesce($2, app_tenant_id()))) on conflict do nothing",
         job.id as JobId,
         job.tenant as Option<TenantId>,
         job.queue.as_str(),
@@ -43,6 +45,19 @@ pub(super) async fn insert(connection: &mut PgConnection, job: &Prepared) -> Res
         wake(connection).await?;
     }
     Ok(written)
+}
+
+/// What waits for a time that has come nearer, because its tenant's clock was moved on.
+pub(super) async fn bring_forward(connection: &mut PgConnection, tenant: TenantId, seconds: i64) -> Result<()> {
+    as_worker(connection).await?;
+    sqlx::query!(
+        "update jobs set run_at = run_at - make_interval(secs => $2) where tenant_id = $1 and status = 'waiting'",
+        tenant as TenantId,
+        seconds as f64
+    )
+    .execute(&mut *connection)
+    .await?;
+    wake(connection).await
 }
 
 /// Heard when the transaction is committed.
@@ -65,6 +80,8 @@ pub(super) struct Due {
     pub progress_total: Option<i64>,
     /// Somebody began it and did not end it in time.
     pub lost_by: Option<String>,
+    /// How far its tenant's clock is ahead.
+    pub ahead_seconds: i64,
 }
 
 /// What waits and is due, and what others began and did not end in time. What others are looking at is left out.
@@ -78,7 +95,8 @@ pub(super) async fn due(
     Ok(sqlx::query_as!(
         Due,
         r#"select id as "id: JobId", tenant_id as "tenant_id: TenantId", kind, payload, attempt, attempts_left,
-             cancel_requested_at is not null as "cancel_requested!", progress_done, progress_total, worker as lost_by
+             cancel_requested_at is not null as "cancel_requested!", progress_done, progress_total, worker as lost_by,
+             coalesce((select b.ahead_seconds from sandboxes b where b.tenant_id = jobs.tenant_id), 0) as "ahead_seconds!"
            from jobs
            where queue = $1 and kind = any($2) and status in ('waiting', 'running')
              and coalesce(lease_until, run_at) <= $3

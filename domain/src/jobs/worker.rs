@@ -31,6 +31,8 @@ use crate::{
 pub const LEASE: TimeDelta = TimeDelta::seconds(60);
 /// How long a running job has to come to a stop when its worker ends. Then it is cut off and put back.
 const GRACE: Duration = Duration::from_secs(20);
+/// A metric: how long attempts took, by `kind` and `outcome`.
+pub const SECONDS: &str = "job_duration_seconds";
 /// Of a text that is kept.
 const LONGEST_ERROR: usize = 500;
 
@@ -42,6 +44,7 @@ pub struct Claimed {
     pub kind: String,
     pub attempt: i32,
     pub progress: JobProgress,
+    pub(super) ahead_seconds: i64,
     payload: Value,
 }
 
@@ -135,7 +138,15 @@ impl Worker {
         let event = Event { kind: JobEventKind::Started, attempt, worker: Some(&self.name), error: None, at: now };
         store::record(tx, id, tenant, &event).await?;
         let progress = JobProgress { done: job.progress_done, total: job.progress_total };
-        Ok(Some(Claimed { id, tenant, kind: job.kind, attempt, progress, payload: job.payload }))
+        Ok(Some(Claimed {
+            id,
+            tenant,
+            kind: job.kind,
+            attempt,
+            progress,
+            ahead_seconds: job.ahead_seconds,
+            payload: job.payload,
+        }))
     }
 
     /// Runs a claimed job to its end, whatever that is, and writes down what became of it. `stopped`: the worker ends.
@@ -152,7 +163,8 @@ impl Worker {
         // A task of its own: a job that panics ends nothing else.
         let mut task = tokio::spawn(async move { (kind.start)(payload, &mut run).await });
         let third = self.lease.to_std().unwrap_or_default() / 3;
-        let mut deadline = Instant::now() + kind.time_limit;
+        let begun = Instant::now();
+        let mut deadline = begun + kind.time_limit;
         let mut stopping = false;
         let ended: Result<Finished, Failure> = loop {
             tokio::select! {
@@ -175,6 +187,8 @@ impl Worker {
                 }
             }
         };
+        let outcome = ended.as_ref().map_or_else(Failure::name, |_| "done");
+        metrics::histogram!(SECONDS, "kind" => claimed.kind.clone(), "outcome" => outcome).record(begun.elapsed());
         match ended {
             Ok(_) => tracing::info!(job = %key.id, kind = claimed.kind, attempt = key.attempt, "job done"),
             Err(failure) => self.record(&claimed, failure).await,

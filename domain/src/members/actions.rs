@@ -27,7 +27,7 @@ use crate::{
 pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<Member>> {
     ctx.authorize(Action::ViewMembers)?;
     let mut tx = db.begin(ctx).await?;
-    let rows = store::list(&mut tx, ctx.clock().now()).await?;
+    let rows = store::list(&mut tx, ctx.real_clock().now()).await?;
     drop(tx);
     record_read(ctx, db, Entry::new(AuditAction::MemberListViewed)).await?;
     Ok(rows.into_iter().filter(|row| is_seen(ctx, &row.scope)).map(|row| member(ctx, row)).collect())
@@ -40,7 +40,7 @@ pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<Member>> {
 pub async fn find(ctx: &Ctx, db: &Db, id: MembershipId) -> Result<Member> {
     ctx.authorize(Action::ViewMembers)?;
     let mut tx = db.begin(ctx).await?;
-    let row = store::find(&mut tx, id, ctx.clock().now()).await?;
+    let row = store::find(&mut tx, id, ctx.real_clock().now()).await?;
     drop(tx);
     if !is_seen(ctx, &row.scope) {
         return Err(Error::NotFound);
@@ -59,7 +59,7 @@ pub async fn find(ctx: &Ctx, db: &Db, id: MembershipId) -> Result<Member> {
 pub async fn edit(ctx: &Ctx, db: &Db, id: MembershipId, form: &MemberForm) -> Result<Member> {
     ctx.authorize(Action::EditMember)?;
     let (choice, scope) = form.parse()?;
-    let now = ctx.clock().now();
+    let now = ctx.real_clock().now();
     let mut tx = db.begin(ctx).await?;
     // Taken before anything is looked at: of two that demote each other, the second sees what the first did.
     let owners = store::lock_owners(&mut tx).await?;
@@ -111,11 +111,11 @@ pub async fn remove(ctx: &Ctx, db: &Db, id: MembershipId) -> Result<()> {
 pub async fn sessions(ctx: &Ctx, db: &Db, id: MembershipId) -> Result<Vec<MemberSession>> {
     ctx.authorize(Action::EditMember)?;
     let mut tx = db.begin(ctx).await?;
-    let row = store::find(&mut tx, id, ctx.clock().now()).await?;
+    let row = store::find(&mut tx, id, ctx.real_clock().now()).await?;
     if !is_seen(ctx, &row.scope) {
         return Err(Error::NotFound);
     }
-    store::sessions(&mut tx, &row, ctx.clock().now()).await
+    store::sessions(&mut tx, &row, ctx.real_clock().now()).await
 }
 
 /// Ends a member's sessions as far as this tenant goes: they have to sign in again before they enter it. Where else they
@@ -127,7 +127,7 @@ pub async fn end_sessions(ctx: &Ctx, db: &Db, id: MembershipId) -> Result<()> {
     ctx.authorize(Action::EditMember)?;
     let mut tx = db.begin(ctx).await?;
     let row = manageable(ctx, &mut tx, id).await?;
-    store::end_sessions(&mut tx, id, ctx.clock().now()).await?;
+    store::end_sessions(&mut tx, id, ctx.real_clock().now()).await?;
     record(&mut tx, ctx, AccessEventKind::MemberSessionsEnded, Some(subject(&row)), None).await?;
     tx.commit().await
 }
@@ -149,7 +149,7 @@ pub(super) fn may_manage(ctx: &Ctx, role: &AssignedRole, actions: ActionSet, sco
 }
 
 async fn manageable(ctx: &Ctx, tx: &mut TenantTx, id: MembershipId) -> Result<store::Row> {
-    let row = store::find(tx, id, ctx.clock().now()).await?;
+    let row = store::find(tx, id, ctx.real_clock().now()).await?;
     if !is_seen(ctx, &row.scope) {
         return Err(Error::NotFound);
     }

@@ -26,7 +26,7 @@ pub async fn explain(
         return Err(Error::NotFound);
     }
     let mut tx = db.begin(ctx).await?;
-    let row = store::find(&mut tx, member, ctx.clock().now()).await?;
+    let row = store::find(&mut tx, member, ctx.real_clock().now()).await?;
     if !is_seen(ctx, &row.scope) {
         return Err(Error::NotFound);
     }

@@ -81,7 +81,7 @@ pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>
     }
     let to_address = format!("{}/{email}", ctx.tenant());
     for (quota, who) in [(LETTERS_OF_TENANT, ctx.tenant().to_string()), (LETTERS_TO_ADDRESS, to_address)] {
-        let allowance = rate_limit::take(db, quota, &who, now).await?;
+        let allowance = rate_limit::take(db, quota, &who, ctx.real_clock().now()).await?;
         if !allowance.is_allowed {
             return Err(Error::TooManyRequests { seconds: allowance.seconds.max(1) });
         }
@@ -110,7 +110,7 @@ pub async fn invite(ctx: &Ctx, db: &Db, form: &InvitationForm, key: Option<&Key>
         code,
         days: VALID_DAYS,
     };
-    messages::prepare(&sealer, &email, ctx.locale(), &mail, now)?.enqueue(&mut tx).await?;
+    messages::prepare(&sealer, &email, ctx.locale(), &mail, ctx.real_clock().now())?.enqueue(&mut tx).await?;
     tx.commit().await?;
     Ok(invitation)
 }

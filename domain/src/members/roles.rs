@@ -104,7 +104,7 @@ pub async fn edit(ctx: &Ctx, db: &Db, id: CustomRoleId, form: &CustomRoleForm) -
         return Err(Error::Stale);
     }
     if !before.actions.is_subset(actions) {
-        for row in store::with_role(&mut tx, id, ctx.clock().now()).await? {
+        for row in store::with_role(&mut tx, id, ctx.real_clock().now()).await? {
             let left = Rights { owner: false, actions: actions.within(&row.scope), scope: row.scope };
             leftovers::revoke(ctx, &mut tx, row.user, Some(&left)).await?;
         }

@@ -21,7 +21,7 @@ pub async fn begin(ctx: &Ctx, db: &Db, member: MembershipId) -> Result<(TenantId
         _ => return Err(Error::Forbidden),
     }
     let mut tx = db.begin(ctx).await?;
-    let row = super::store::find(&mut tx, member, ctx.clock().now()).await?;
+    let row = super::store::find(&mut tx, member, ctx.real_clock().now()).await?;
     if !is_seen(ctx, &row.scope) {
         return Err(Error::NotFound);
     }
@@ -38,7 +38,7 @@ pub async fn note(ctx: &Ctx, db: &Db, kind: AccessEventKind, detail: Option<&str
     let Actor::ViewingAs { membership, .. } = ctx.actor() else { return Ok(()) };
     let mut tx = db.begin_noting(ctx).await?;
     // Whom they look as may have been removed meanwhile: the record then has no name.
-    let row = super::store::find(&mut tx, *membership, ctx.clock().now()).await.ok();
+    let row = super::store::find(&mut tx, *membership, ctx.real_clock().now()).await.ok();
     record(&mut tx, ctx, kind, row.as_ref().map(subject), detail).await?;
     tx.commit().await
 }

@@ -3,11 +3,15 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use rand::Rng;
 
-use super::{Mail, payload_cell, store};
+use super::{
+    Mail, Said,
+    prepare::payload_cell,
+    store::{self, Claimed},
+};
 use crate::{
     db::Db,
     error::{Error, Result},
-    ids::MessageId,
+    ids::{MessageId, TenantId},
     locale::Locale,
 };
 
@@ -28,6 +32,7 @@ pub struct Due {
     pub recipient: String,
     pub locale: Locale,
     pub mail: Mail,
+    tenant: Option<TenantId>,
     attempt: i32,
 }
 
@@ -53,17 +58,18 @@ pub async fn claim(db: &Db, now: DateTime<Utc>, at_most: i64) -> Result<Vec<Due>
     tx.commit().await?;
     let mut claimed = Vec::new();
     for row in rows {
-        let (id, attempt) = (row.id, row.attempts);
+        let id = row.id;
+        let of = Claimed { id, tenant: row.tenant_id, attempt: row.attempts };
         // Whoever had it each time ended in the middle of it: perhaps because of it.
-        if attempt > GIVE_UP_AFTER {
-            finish(db, id, attempt, &Outcome::Never { why: "every attempt was cut off".to_owned() }, now).await?;
+        if of.attempt > GIVE_UP_AFTER {
+            finish(db, of, false, &Outcome::Never { why: "every attempt was cut off".to_owned() }, now).await?;
             continue;
         }
         match open(db, row).await {
             Ok(due) => claimed.push(due),
             Err(error) => {
                 tracing::error!(message = %id, %error, "a message cannot be read");
-                finish(db, id, attempt, &Outcome::Later { why: "its content cannot be read".to_owned() }, now).await?;
+                finish(db, of, false, &Outcome::Later { why: "its content cannot be read".to_owned() }, now).await?;
             }
         }
     }
@@ -75,15 +81,17 @@ async fn open(db: &Db, row: store::Row) -> Result<Due> {
     let plain = db.unseal(&payload_cell(row.tenant_id, row.id), &payload).await?;
     Ok(Due {
         id: row.id,
-        recipient: row.recipient,
+        recipient: row.recipient.ok_or(Error::Internal)?,
         locale: row.locale.parse().map_err(|_| Error::Internal)?,
         // The error would quote what it could not read.
         mail: serde_json::from_slice(&plain).map_err(|_| Error::Internal)?,
+        tenant: row.tenant_id,
         attempt: row.attempts,
     })
 }
 
-/// Writes down what became of a claimed message: sent, to be tried again after a pause that doubles, or given up.
+/// Writes down what became of a claimed message: sent, to be tried again after a pause that doubles and after the quiet hours
+/// for what waits for their end, or given up.
 ///
 /// # Errors
 /// When the database cannot be reached. The message is then sent again after its lease, under the same id.
@@ -94,22 +102,32 @@ pub async fn record(db: &Db, due: &Due, outcome: &Outcome, now: DateTime<Utc>) -
         Outcome::Later { why } => Outcome::Later { why: clean(why) },
         Outcome::Never { why } => Outcome::Never { why: clean(why) },
     };
-    finish(db, due.id, due.attempt, &outcome, now).await
+    let of = Claimed { id: due.id, tenant: due.tenant, attempt: due.attempt };
+    finish(db, of, due.mail.waits(), &outcome, now).await
 }
 
-async fn finish(db: &Db, id: MessageId, attempt: i32, outcome: &Outcome, now: DateTime<Utc>) -> Result<()> {
+async fn finish(db: &Db, of: Claimed, waits: bool, outcome: &Outcome, now: DateTime<Utc>) -> Result<()> {
+    let Claimed { id, attempt, .. } = of;
     let mut tx = db.begin_worker().await?;
     match outcome {
         Outcome::Sent { receipt } => {
-            store::sent(&mut tx, id, receipt, now).await?;
+            store::sent(&mut tx, of, receipt, now).await?;
             tracing::info!(message = %id, attempt, "message sent");
         }
         Outcome::Later { why } if attempt < GIVE_UP_AFTER => {
-            store::put_off(&mut tx, id, attempt, why, now + pause_after(attempt)).await?;
+            let again = now + pause_after(attempt);
+            let mut free = again;
+            // The worker does not read what a company chose: it goes there.
+            if let Some(tenant) = of.tenant.filter(|_| waits) {
+                let mut visit = tx.visit(tenant).await?;
+                free = store::next_free(visit.tx().connection(), tenant, again).await?;
+                tx = visit.leave().await?;
+            }
+            store::put_off(&mut tx, of, why, again, (free > again).then_some(free), now).await?;
             tracing::warn!(message = %id, attempt, "message not sent, it is tried again");
         }
         Outcome::Later { why } | Outcome::Never { why } => {
-            store::give_up(&mut tx, id, attempt, why).await?;
+            store::give_up(&mut tx, of, why, now).await?;
             tracing::error!(message = %id, attempt, "message given up");
         }
     }

@@ -5,9 +5,12 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::{Grounds, Said, Template, template::AccessChanged};
 use crate::{
+    access_events::AccessEvent,
     address::text_enum,
     identity::AssignedRole,
+    notifications::Category,
     parse::Slug,
     policy::{Role, StaffRole},
 };
@@ -86,23 +89,67 @@ pub enum Mail {
         name: String,
         minutes: u32,
     },
+    /// What somebody did to who may do what, for a member who wants to hear of it by mail.
+    AccessChanged {
+        name: String,
+        tenant_name: String,
+        slug: Slug,
+        event: AccessEvent,
+    },
 }
 
-impl Mail {
-    /// The template's name, which is also its key in the locale files.
-    #[must_use]
-    pub const fn template(&self) -> &'static str {
+impl Said for Mail {
+    fn template(&self) -> Template {
         match self {
-            Self::PasswordReset { .. } => "password_reset",
-            Self::PasswordChanged { .. } => "password_changed",
-            Self::Invitation { .. } => "invitation",
-            Self::SecondFactorChanged { .. } => "second_factor_changed",
-            Self::NewSignIn { .. } => "new_sign_in",
-            Self::StaffAccessOpened { .. } => "staff_access_opened",
-            Self::AccountLocked { .. } => "account_locked",
+            Self::PasswordReset { .. } => Template::PasswordReset,
+            Self::PasswordChanged { .. } => Template::PasswordChanged,
+            Self::Invitation { .. } => Template::Invitation,
+            Self::SecondFactorChanged { .. } => Template::SecondFactorChanged,
+            Self::NewSignIn { .. } => Template::NewSignIn,
+            Self::StaffAccessOpened { .. } => Template::StaffAccessOpened,
+            Self::AccountLocked { .. } => Template::AccountLocked,
+            Self::AccessChanged { .. } => Template::AccessChanged,
         }
     }
 
+    fn grounds(&self) -> Grounds {
+        match self {
+            Self::PasswordReset { .. }
+            | Self::PasswordChanged { .. }
+            | Self::SecondFactorChanged { .. }
+            | Self::NewSignIn { .. }
+            | Self::StaffAccessOpened { .. }
+            | Self::AccountLocked { .. } => Grounds::Security,
+            // A step before a contract, taken because a company asked for it.
+            Self::Invitation { .. } => Grounds::Contract,
+            Self::AccessChanged { event, .. } => AccessChanged(Category::of(event.kind)).grounds(),
+        }
+    }
+
+    fn waits(&self) -> bool {
+        match self {
+            // Security.
+            Self::PasswordChanged { .. }
+            | Self::SecondFactorChanged { .. }
+            | Self::NewSignIn { .. }
+            | Self::StaffAccessOpened { .. }
+            | Self::AccountLocked { .. }
+            // Asked for, and waited for.
+            | Self::PasswordReset { .. }
+            | Self::Invitation { .. } => false,
+            Self::AccessChanged { event, .. } => AccessChanged(Category::of(event.kind)).waits(),
+        }
+    }
+
+    fn category(&self) -> Option<Category> {
+        match self {
+            Self::AccessChanged { event, .. } => Some(Category::of(event.kind)),
+            _ => None,
+        }
+    }
+}
+
+impl Mail {
     /// The code that is worth something to whoever reads it.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
@@ -115,6 +162,6 @@ impl Mail {
 
 impl fmt::Debug for Mail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Mail").field("template", &self.template()).finish_non_exhaustive()
+        f.debug_struct("Mail").field("template", &self.template().as_str()).finish_non_exhaustive()
     }
 }

@@ -49,6 +49,7 @@ async fn a_new_client_has_its_legal_entity_and_everything_else_before_it() {
         locale: "es-AR".into(),
         time_zone: "America/Argentina/Mendoza".into(),
         owner_email: "ines@nueva.example".into(),
+        ..NewTenantForm::default()
     };
     let tenant = tenants::create(&staff, db, &form, None).await.unwrap();
     world.clock.advance(TimeDelta::hours(30));

@@ -60,6 +60,11 @@ text_enum! {
         ViewAudit = "audit.view",
         TakeAudit = "audit.take",
         ViewEvents = "events.view",
+        MoveClock = "clock.move",
+        ViewFiles = "files.view",
+        CreateFile = "files.create",
+        DeleteFile = "files.delete",
+        ViewMessages = "messages.view",
     }
 }
 
@@ -101,6 +106,11 @@ impl Action {
                 | Self::EditSignInPolicy
                 | Self::ViewAudit
                 | Self::TakeAudit
+                | Self::MoveClock
+                | Self::ViewFiles
+                | Self::CreateFile
+                | Self::DeleteFile
+                | Self::ViewMessages
         )
     }
 
@@ -143,7 +153,12 @@ impl Role {
             | A::ViewAccessEvents
             | A::ViewAudit
             | A::TakeAudit
-            | A::ViewEvents => matches!(self, Self::Owner | Self::Administrator),
+            | A::ViewEvents
+            | A::MoveClock
+            | A::ViewFiles
+            | A::CreateFile
+            | A::DeleteFile
+            | A::ViewMessages => matches!(self, Self::Owner | Self::Administrator),
         }
     }
 

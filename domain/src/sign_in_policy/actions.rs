@@ -49,7 +49,7 @@ pub async fn apply(ctx: &Ctx, db: &Db, form: &SignInPolicyForm) -> Result<(SignI
     check(ctx, &mut tx, &policy).await?;
     let effect = effect::of(ctx, &mut tx, &policy, &inside).await?;
     let before = store::find(&mut tx).await?;
-    store::save(&mut tx, &policy, ctx.clock().now()).await?;
+    store::save(&mut tx, &policy, ctx.real_clock().now()).await?;
     let after = store::find(&mut tx).await?;
     record(&mut tx, ctx, AccessEventKind::SignInPolicyChanged, None, Some(&difference(&before, &after))).await?;
     events::publish(&mut tx, ctx, Event::SignInPolicyChanged(SignInPolicyFacts { version: after.version })).await?;

@@ -28,7 +28,7 @@ pub(super) struct Inside(Option<HashSet<[u8; 32]>>);
 
 /// Whom `policy` would stop. `inside` is of its networks.
 pub(super) async fn of(ctx: &Ctx, tx: &mut TenantTx, policy: &SignInPolicy, inside: &Inside) -> Result<Effect> {
-    let now = ctx.clock().now();
+    let now = ctx.real_clock().now();
     let (members, sessions) = (store::members(tx).await?, store::sessions(tx, now).await?);
     let mut by_user: HashMap<UserId, Vec<&SessionRow>> = HashMap::new();
     for session in &sessions {

@@ -132,7 +132,7 @@ pub async fn list_page(ctx: &Ctx, db: &Db, paging: &Paging) -> Result<Page<Staff
     let limit = Limit::new(paging.limit)?;
     let after = paging.cursor.as_ref().map(Cursor::position).transpose()?;
     let mut tx = db.begin(ctx).await?;
-    let rows = store::list(&mut tx, ctx.clock().now(), after, limit.rows_to_fetch()).await?;
+    let rows = store::list(&mut tx, ctx.real_clock().now(), after, limit.rows_to_fetch()).await?;
     Ok(limit.page(rows, |stay| (stay.created_at, stay.id)))
 }
 
@@ -143,7 +143,7 @@ pub async fn list_page(ctx: &Ctx, db: &Db, paging: &Paging) -> Result<Page<Staff
 pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<StaffAccess>> {
     ctx.authorize(Action::ViewStaffAccess)?;
     let mut tx = db.begin(ctx).await?;
-    store::list(&mut tx, ctx.clock().now(), None, SHOWN).await
+    store::list(&mut tx, ctx.real_clock().now(), None, SHOWN).await
 }
 
 /// The tenant sends staff out: from their next request on they are not let in.
@@ -152,7 +152,7 @@ pub async fn list(ctx: &Ctx, db: &Db) -> Result<Vec<StaffAccess>> {
 /// [`Error::NotFound`] for a stay that is not there or has ended; [`Error::Forbidden`] without `staff_access.end`.
 pub async fn end(ctx: &Ctx, db: &Db, id: StaffAccessId) -> Result<()> {
     ctx.authorize(Action::EndStaffAccess)?;
-    let now = ctx.clock().now();
+    let now = ctx.real_clock().now();
     let mut tx = db.begin(ctx).await?;
     let access = store::find(&mut tx, id, now).await?;
     if !access.is_open {

@@ -2,7 +2,7 @@
 
 use super::{
     Client, MOST_COUNTED, NewTenantForm, Overview, Tenant, TenantCount, TenantCounts, TenantFilter, TenantForm,
-    TenantSummary, store, suspensions,
+    TenantKind, TenantSummary, store, suspensions,
 };
 use crate::{
     audit::{self, AuditAction, Author, Entry},
@@ -18,6 +18,7 @@ use crate::{
     onboarding,
     page::{Limit, Page, search_text},
     policy::{Action, StaffAction},
+    sandbox,
 };
 
 /// How many suspensions a client's page shows: the latest.
@@ -83,7 +84,9 @@ pub async fn list(staff: &StaffCtx, db: &Db, filter: &TenantFilter) -> Result<Pa
     let q = search_text(filter.q.as_deref())?;
     let digits = q.and_then(part_of_cuit);
     let mut tx = db.begin_platform(staff).await?;
-    let rows = store::list(&mut tx, q, digits.as_deref(), filter.status, after.as_ref(), limit.rows_to_fetch()).await?;
+    let rows =
+        store::list(&mut tx, q, digits.as_deref(), (filter.status, filter.kind), after.as_ref(), limit.rows_to_fetch())
+            .await?;
     Ok(limit.page(rows, |row| (row.tenant.name.clone(), row.tenant.id)))
 }
 
@@ -101,19 +104,20 @@ pub(super) async fn count_among(staff: &StaffCtx, db: &Db, filter: &TenantFilter
     let q = search_text(filter.q.as_deref())?;
     let digits = q.and_then(part_of_cuit);
     let mut tx = db.begin_platform(staff).await?;
-    let (fitting, more) = store::count(&mut tx, q, digits.as_deref(), filter.status, most.into()).await?;
+    let (fitting, more) =
+        store::count(&mut tx, q, digits.as_deref(), (filter.status, filter.kind), most.into()).await?;
     Ok(if more { TenantCount::MoreThan((fitting - 1).max(0)) } else { TenantCount::Exactly(fitting) })
 }
 
-/// How many tenants are active and suspended, counted now.
+/// How many clients are active and suspended, and how many sandboxes there are, counted now.
 ///
 /// # Errors
 /// [`crate::Error::Forbidden`] without `tenants.list`.
 pub async fn counts(staff: &StaffCtx, db: &Db) -> Result<TenantCounts> {
     staff.authorize(StaffAction::ListTenants)?;
     let mut tx = db.begin_platform(staff).await?;
-    let (active, suspended) = store::counts(&mut tx).await?;
-    Ok(TenantCounts { active, suspended, as_of: staff.clock().now() })
+    let (active, suspended, sandboxes) = store::counts(&mut tx).await?;
+    Ok(TenantCounts { active, suspended, sandboxes, as_of: staff.clock().now() })
 }
 
 /// The tenants that came last, newest first.
@@ -190,6 +194,9 @@ pub async fn create(staff: &StaffCtx, db: &Db, form: &NewTenantForm, key: Option
     };
     let id = TenantId::new();
     store::insert(&mut tx, id, &new, now).await?;
+    if new.kind == TenantKind::Sandbox {
+        sandbox::store::insert(&mut tx, id, now).await?;
+    }
     legal_entities::store::insert_first(&mut tx, id, &new.legal_name, &new.cuit, new.tax_condition, now).await?;
     let tenant = store::find_any(&mut tx, id).await?;
     let entry = entry(AuditAction::TenantCreated, None, &tenant);

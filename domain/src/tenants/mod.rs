@@ -17,7 +17,7 @@ pub use actions::{client, count, counts, create, edit, edit_any, find, find_any,
 pub use suspensions::{Suspension, TenantStatus, TenantStatusForm};
 
 use crate::{
-    address::TimeZone,
+    address::{TimeZone, text_enum},
     cuit::Cuit,
     error::{Problem, Result},
     ids::TenantId,
@@ -27,6 +27,15 @@ use crate::{
     onboarding::Progress,
     parse::{Email, Fields, Slug},
 };
+
+text_enum! {
+    /// What a tenant is there for. It stays what it was created as.
+    TenantKind {
+        Client = "client",
+        /// To try things in: its clock can be moved on, and it is not counted among the clients.
+        Sandbox = "sandbox",
+    }
+}
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -42,6 +51,7 @@ pub struct Tenant {
     pub time_zone: TimeZone,
     /// Whether its people and keys are let in.
     pub status: TenantStatus,
+    pub kind: TenantKind,
     /// Counts the edits; an edit names the version it is based on.
     pub version: i32,
     pub created_at: DateTime<Utc>,
@@ -61,8 +71,12 @@ pub struct Overview {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct TenantCounts {
+    /// Clients at work: sandboxes are not counted.
     pub active: i64,
+    /// Clients that are not let in.
     pub suspended: i64,
+    /// Sandboxes, whether they are let in or not.
+    pub sandboxes: i64,
     /// When this was counted.
     pub as_of: DateTime<Utc>,
 }
@@ -123,6 +137,10 @@ pub struct NewTenantForm {
     #[serde(default)]
     #[cfg_attr(feature = "server", schema(example = "ana@ejemplo.com"))]
     pub owner_email: String,
+    /// `client` or `sandbox`; empty: a client.
+    #[serde(default)]
+    #[cfg_attr(feature = "server", schema(example = "client"))]
+    pub kind: String,
 }
 
 /// The same, read.
@@ -136,6 +154,7 @@ pub struct NewTenant {
     pub locale: Locale,
     pub time_zone: TimeZone,
     pub owner_email: Option<Email>,
+    pub kind: TenantKind,
 }
 
 impl NewTenantForm {
@@ -151,6 +170,10 @@ impl NewTenantForm {
         let locale = fields.value("locale", &self.locale, Problem::Choice);
         let time_zone = fields.value("time_zone", &self.time_zone, Problem::Choice);
         let owner_email = fields.optional("owner_email", &self.owner_email, Problem::Email);
+        let kind = match self.kind.as_str() {
+            "" => Some(TenantKind::Client),
+            kind => fields.value("kind", kind, Problem::Choice),
+        };
         let read = (|| {
             Some(NewTenant {
                 name,
@@ -161,6 +184,7 @@ impl NewTenantForm {
                 locale: locale?,
                 time_zone: time_zone?,
                 owner_email,
+                kind: kind?,
             })
         })();
         fields.finish(read)
@@ -227,6 +251,8 @@ pub struct TenantFilter {
     pub q: Option<String>,
     /// `active` or `suspended`; both unless told.
     pub status: Option<TenantStatus>,
+    /// `client` or `sandbox`; both unless told.
+    pub kind: Option<TenantKind>,
     /// Where to go on: `next` of the page before.
     #[cfg_attr(feature = "server", param(value_type = Option<String>))]
     pub cursor: Option<crate::page::Cursor>,

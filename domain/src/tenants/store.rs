@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::{NewTenant, Tenant, TenantEdit, TenantStatus, TenantSummary};
+use super::{NewTenant, Tenant, TenantEdit, TenantKind, TenantStatus, TenantSummary};
 use crate::{
     db::{PlatformTx, TenantTx},
     error::{Error, OnConstraint, Problem, Result},
@@ -18,6 +18,7 @@ struct Row {
     locale: String,
     time_zone: String,
     suspended: bool,
+    sandbox: bool,
     version: i32,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -32,6 +33,7 @@ impl Row {
             locale: self.locale.parse().map_err(|_| Error::Internal)?,
             time_zone: stored(self.time_zone)?,
             status: if self.suspended { TenantStatus::Suspended } else { TenantStatus::Active },
+            kind: if self.sandbox { TenantKind::Sandbox } else { TenantKind::Client },
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,
@@ -53,7 +55,8 @@ async fn find_on(connection: &mut PgConnection, id: TenantId) -> Result<Tenant> 
         Row,
         r#"select id as "id: TenantId", slug, name, locale, time_zone, version, created_at, updated_at,
              exists(select from tenant_suspensions s
-                    where s.tenant_id = t.id and s.reactivated_at is null) as "suspended!"
+                    where s.tenant_id = t.id and s.reactivated_at is null) as "suspended!",
+             exists(select from sandboxes b where b.tenant_id = t.id) as "sandbox!"
            from tenants t where id = $1"#,
         id as TenantId
     )
@@ -68,7 +71,7 @@ pub(super) async fn list(
     tx: &mut PlatformTx,
     q: Option<&str>,
     digits: Option<&str>,
-    status: Option<TenantStatus>,
+    (status, kind): (Option<TenantStatus>, Option<TenantKind>),
     after: Option<&(String, TenantId)>,
     rows: i64,
 ) -> Result<Vec<TenantSummary>> {
@@ -76,22 +79,24 @@ pub(super) async fn list(
     let found = sqlx::query!(
         r#"select id as "id: TenantId", slug, name, locale, time_zone, version, created_at, updated_at,
              (select count(*) from locations l where l.tenant_id = t.id and l.status = 'open') as "open_locations!",
-             (select count(*) from memberships m where m.tenant_id = t.id) as "members!", s.there as "suspended!"
+             (select count(*) from memberships m where m.tenant_id = t.id) as "members!", s.there as "suspended!", s.sandbox as "sandbox!"
            from tenants t
              cross join lateral (select exists(select from tenant_suspensions
-               where tenant_id = t.id and reactivated_at is null) as there) s
+               where tenant_id = t.id and reactivated_at is null) as there,
+               exists(select from sandboxes where tenant_id = t.id) as sandbox) s
            where (name, id) > (coalesce($1, ''), coalesce($2, '00000000-0000-0000-0000-000000000000'::uuid))
              and ($3::text is null or position(app_fold($3) in app_fold(name)) > 0 or position(lower($3) in slug) > 0
                   or exists(select from legal_entities e where e.tenant_id = t.id
                        and (position(app_fold($3) in app_fold(e.legal_name)) > 0 or position($6 in e.cuit) > 0)))
-             and ($4::boolean is null or s.there = $4)
+             and ($4::boolean is null or s.there = $4) and ($7::boolean is null or s.sandbox = $7)
            order by name, id limit $5"#,
         after.map(|(name, _)| name.as_str()),
         after.map(|(_, id)| id.uuid()),
         q,
         status.map(|status| status == TenantStatus::Suspended),
         rows,
-        digits
+        digits,
+        kind.map(|kind| kind == TenantKind::Sandbox)
     )
     .fetch_all(tx.connection())
     .await?;
@@ -106,6 +111,7 @@ pub(super) async fn list(
                 locale: row.locale,
                 time_zone: row.time_zone,
                 suspended: row.suspended,
+                sandbox: row.sandbox,
                 version: row.version,
                 created_at: row.created_at,
                 updated_at: row.updated_at,
@@ -120,7 +126,7 @@ pub(super) async fn count(
     tx: &mut PlatformTx,
     q: Option<&str>,
     digits: Option<&str>,
-    status: Option<TenantStatus>,
+    (status, kind): (Option<TenantStatus>, Option<TenantKind>),
     most: i64,
 ) -> Result<(i64, bool)> {
     let row = sqlx::query!(
@@ -129,27 +135,31 @@ pub(super) async fn count(
                 or exists(select from legal_entities e where e.tenant_id = t.id
                      and (position(app_fold($1) in app_fold(e.legal_name)) > 0 or position($2 in e.cuit) > 0)))
              and ($3::boolean is null or $3 = exists(select from tenant_suspensions s
-                     where s.tenant_id = t.id and s.reactivated_at is null))) as "fitting!"
+                     where s.tenant_id = t.id and s.reactivated_at is null))
+             and ($5::boolean is null or $5 = exists(select from sandboxes b where b.tenant_id = t.id))) as "fitting!"
            from (select id, name, slug from tenants order by name, id limit $4) t"#,
         q,
         digits,
         status.map(|status| status == TenantStatus::Suspended),
-        most + 1
+        most + 1,
+        kind.map(|kind| kind == TenantKind::Sandbox)
     )
     .fetch_one(tx.connection())
     .await?;
     Ok((row.fitting, row.looked > most))
 }
 
-/// Active and suspended ones.
-pub(super) async fn counts(tx: &mut PlatformTx) -> Result<(i64, i64)> {
+/// Active clients, suspended ones, and sandboxes.
+pub(super) async fn counts(tx: &mut PlatformTx) -> Result<(i64, i64, i64)> {
     let row = sqlx::query!(
-        r#"select (select count(*) from tenants) as "all!",
-             (select count(distinct tenant_id) from tenant_suspensions where reactivated_at is null) as "suspended!""#
+        r#"select (select count(*) from tenants) as "all!", (select count(*) from sandboxes) as "sandboxes!",
+             (select count(distinct tenant_id) from tenant_suspensions s
+              where reactivated_at is null
+                and not exists (select from sandboxes b where b.tenant_id = s.tenant_id)) as "suspended!""#
     )
     .fetch_one(tx.connection())
     .await?;
-    Ok((row.all - row.suspended, row.suspended))
+    Ok((row.all - row.sandboxes - row.suspended, row.suspended, row.sandboxes))
 }
 
 /// All are looked at: some thousands at most.
@@ -158,7 +168,8 @@ pub(super) async fn latest(tx: &mut PlatformTx, rows: i64) -> Result<Vec<Tenant>
         Row,
         r#"select id as "id: TenantId", slug, name, locale, time_zone, version, created_at, updated_at,
              exists(select from tenant_suspensions s
-                    where s.tenant_id = t.id and s.reactivated_at is null) as "suspended!"
+                    where s.tenant_id = t.id and s.reactivated_at is null) as "suspended!",
+             exists(select from sandboxes b where b.tenant_id = t.id) as "sandbox!"
            from tenants t order by created_at desc, id desc limit $1"#,
         rows
     )

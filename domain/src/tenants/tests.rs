@@ -13,7 +13,7 @@ fn new_tenant(slug: &str, name: &str) -> NewTenantForm {
         tax_condition: "monotributo".into(),
         locale: "es-AR".into(),
         time_zone: "America/Argentina/Mendoza".into(),
-        owner_email: String::new(),
+        ..NewTenantForm::default()
     }
 }
 
@@ -109,4 +109,24 @@ async fn legal_entities_come_with_their_points_of_sale() {
     let entities = legal_entities::list(&ctx, &world.database.db).await.unwrap();
     assert_eq!(entities.len(), 1);
     assert_eq!((entities[0].id, entities[0].points_of_sale.as_slice()), (world.entity_of_norte, &[1, 2][..]));
+}
+
+#[tokio::test]
+async fn a_sandbox_is_listed_as_one_and_not_counted_among_the_clients() {
+    let world = World::new().await;
+    let (staff, db) = (world.staff_ctx(world.staff).await, &world.database.db);
+    let before = counts(&staff, db).await.unwrap();
+    let form = NewTenantForm { kind: "sandbox".into(), ..new_tenant("prueba", "Prueba") };
+    let made = create(&staff, db, &form, None).await.unwrap();
+    assert_eq!(made.kind, TenantKind::Sandbox);
+    let after = counts(&staff, db).await.unwrap();
+    assert_eq!((after.active, after.sandboxes), (before.active, before.sandboxes + 1));
+    for (kind, listed) in [(None, true), (Some(TenantKind::Client), false), (Some(TenantKind::Sandbox), true)] {
+        let filter = TenantFilter { q: Some("prueba".into()), kind, ..TenantFilter::default() };
+        let rows = list(&staff, db, &filter).await.unwrap().items;
+        assert_eq!(rows.iter().any(|row| row.tenant.id == made.id), listed, "{kind:?}");
+        assert_eq!(count(&staff, db, &filter).await.unwrap(), TenantCount::Exactly(rows.len().try_into().unwrap()));
+    }
+    let wrong = NewTenantForm { kind: "otra".into(), ..new_tenant("otra", "Otra") };
+    assert_eq!(create(&staff, db, &wrong, None).await.unwrap_err(), Error::invalid("kind", Problem::Choice));
 }

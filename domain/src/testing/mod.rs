@@ -22,7 +22,7 @@ use crate::{
     encryption::MasterKeys,
 };
 
-pub use world::{ADDRESS, API_KEY, INVITATION_CODE, OTHER_API_KEY, PASSWORD, WEAK_API_KEY, World};
+pub use world::{ADDRESS, API_KEY, FILE, INVITATION_CODE, OTHER_API_KEY, PASSWORD, WEAK_API_KEY, World};
 
 /// The login role of tests, with the rights the real one has and no more.
 const LOGIN: &str = "barberpro";

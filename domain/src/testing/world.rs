@@ -9,13 +9,14 @@ use crate::{
     clock::Clock,
     ctx::{Ctx, RequestScope, StaffCtx},
     demo::seed::{Place, Seed},
+    files::MediaType,
     identity::{
         self, Identity, Method, Shown, identify, password,
         sessions::{self, Session, SignedIn},
     },
     ids::{
-        ApiKeyId, CustomRoleId, InvitationId, JobId, LegalEntityId, LocationId, MembershipId, RequestId, SessionId,
-        StaffAccessId, TenantId, UserId,
+        ApiKeyId, CustomRoleId, FileId, InvitationId, JobId, LegalEntityId, LocationId, MembershipId, MessageId,
+        RequestId, SessionId, StaffAccessId, TenantId, UserId,
     },
     jobs::JobStatus,
     legal_entities::TaxCondition,
@@ -34,11 +35,14 @@ pub const OTHER_API_KEY: &str = "bpk_cccccccc_0000000000000000000000000000000000
 /// The code of the invitation to `sur`.
 pub const INVITATION_CODE: &str = "0123456789abcdefghjkmnpqrs";
 
+/// The content of the file of `sur`.
+pub const FILE: &[u8] = b"Lo que hay que recordar\n";
+
 /// Everybody's password in a test world.
 pub const PASSWORD: &str = "una-clave-de-prueba";
 
 /// `sur` has the mail domain `sur.example`, and the shops `here` and `there`; `norte` has `elsewhere`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct World {
     pub database: TestDatabase,
     pub clock: Clock,
@@ -88,6 +92,10 @@ pub struct World {
     pub waiting_job: JobId,
     /// The same, given up.
     pub dead_job: JobId,
+    /// A paper of `sur`, ready: [`FILE`].
+    pub file: FileId,
+    /// A letter of `sur` that was sent.
+    pub message: MessageId,
 }
 
 impl World {
@@ -104,6 +112,7 @@ impl World {
         let world = async {
             let sur = seed.tenant("sur", "Barbería Sur").await?;
             let norte = seed.tenant("norte", "Cadena Norte").await?;
+            seed.sandbox(sur).await?;
             seed.domain(sur, "sur.example").await?;
             let iva = TaxCondition::ResponsableInscripto;
             let entity = seed.legal_entity(sur, "Barbería Sur SRL", "30-70308853-4", iva, &[1]).await?;
@@ -136,6 +145,8 @@ impl World {
                 other_session: seed.session(owner).await?,
                 waiting_job: seed.job(sur, JobStatus::Waiting).await?,
                 dead_job: seed.job(sur, JobStatus::Dead).await?,
+                file: seed.file(sur, owner, "notas.txt", MediaType::Text, FILE).await?,
+                message: seed.letter(sur, "invited@sur.example", None).await?,
                 manager_here: seed.member(sur, "here@sur.example", "Hernán", manager, Some(&[here])).await?,
                 manager_there: seed.member(sur, "there@sur.example", "Teresa", manager, Some(&[there])).await?,
                 provider: seed.member(sur, "provider@sur.example", "Pablo", Role::Provider, Some(&[here])).await?,

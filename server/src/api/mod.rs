@@ -10,15 +10,18 @@ pub mod company_sign_in;
 pub mod etag;
 pub mod events;
 pub mod extract;
+pub mod files;
 pub mod health;
 pub mod jobs;
 pub mod legal_entities;
 pub mod live;
 pub mod locations;
 pub mod members;
+pub mod messages;
 pub mod notifications;
 pub mod onboarding;
 pub mod problem;
+pub mod sandbox;
 pub mod session;
 pub mod sign_in_policy;
 pub mod staff;
@@ -42,6 +45,7 @@ use crate::state::AppState;
         (name = "health", description = "Is it there, is it ready"),
         (name = "session", description = "Who is asking"),
         (name = "tenants", description = "Client organisations"),
+        (name = "sandbox", description = "What time it is in a tenant, and moving it on where it is there to try things in"),
         (name = "brand", description = "How a tenant's own pages look"),
         (name = "legal entities", description = "Who a tenant is before the tax authority"),
         (name = "locations", description = "The shops of a tenant"),
@@ -52,10 +56,12 @@ use crate::state::AppState;
         (name = "sign-in policy", description = "How a tenant wants its people to sign in"),
         (name = "staff access", description = "Staff of the platform inside a tenant"),
         (name = "notifications", description = "What a person should hear of"),
+        (name = "messages", description = "What was said to people in a tenant's name, and when they are left alone"),
         (name = "access events", description = "What happened to who may do what"),
         (name = "audit", description = "What was done and looked at, chained and signed"),
         (name = "jobs", description = "What is done in the background"),
         (name = "events", description = "What happens in a tenant, for programs: types, what happened, what happens now"),
+        (name = "files", description = "Papers and pictures that the tenant keeps here, and links to their contents"),
         (name = "staff", description = "The people who work for the platform")
     ),
     components(schemas(problem::Problem))
@@ -71,9 +77,11 @@ fn people() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .merge(session::routes())
         .merge(tenants::routes())
+        .merge(sandbox::routes())
         .merge(brand::routes())
         .merge(legal_entities::routes())
         .merge(notifications::routes())
+        .merge(messages::routes())
         .merge(locations::routes())
         .merge(onboarding::routes())
         .merge(account::routes())
@@ -85,6 +93,7 @@ fn people() -> OpenApiRouter<AppState> {
         .merge(access_events::routes())
         .merge(audit::routes())
         .merge(events::routes())
+        .merge(files::routes())
         .merge(live::routes())
         .merge(staff::routes())
         .merge(jobs::routes())

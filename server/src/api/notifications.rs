@@ -1,35 +1,33 @@
 //! What a person should hear of.
 
 use axum::{extract::State, http::StatusCode};
-use chrono::{DateTime, Utc};
 use domain::{
-    notifications::{self, Notification, Unread},
+    notifications::{self, Notification, Preferences, PreferencesForm, ReadMark, Unread},
     page::{Page, Paging},
 };
-use serde::Deserialize;
-use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
+    etag::{IfMatch, NotAsRead, Tagged, versioned},
     extract::{Json, Query, Tenant},
     problem::{ApiResult, Errors},
 };
 use crate::state::AppState;
 
-pub fn routes() -> OpenApiRouter<AppState> {
-    OpenApiRouter::new().routes(routes!(list_notifications)).routes(routes!(count_unread)).routes(routes!(mark_read))
-}
+versioned!(Preferences);
 
-/// How far was read.
-#[derive(Debug, Deserialize, ToSchema)]
-struct ReadUntil {
-    /// The time of the latest notification that was shown.
-    until: DateTime<Utc>,
+pub fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::new()
+        .routes(routes!(list_notifications))
+        .routes(routes!(count_unread))
+        .routes(routes!(mark_read))
+        .routes(routes!(find_notification_preferences, update_notification_preferences))
 }
 
 /// List what you should hear of
 ///
-/// The latest first. API keys have none of their own.
+/// The latest first: what others did to you, and, for those who may see access events, what they did to who may do what.
+/// API keys have none of their own.
 #[utoipa::path(get, path = "/api/tenants/{tenant}/notifications", tag = "notifications",
     params(("tenant" = String, Path, description = "Slug of the tenant"), Paging),
     responses((status = OK, body = Page<Notification>), Errors))]
@@ -49,16 +47,49 @@ async fn count_unread(State(state): State<AppState>, Tenant(ctx): Tenant) -> Api
     Ok(axum::Json(notifications::unread(&ctx, &state.db).await?))
 }
 
-/// Say how far you have read
+/// Say what you have read
+///
+/// Everything up to `until`, or what has these `message_ids`.
 #[utoipa::path(put, path = "/api/tenants/{tenant}/notifications/read", tag = "notifications",
     params(("tenant" = String, Path, description = "Slug of the tenant")),
-    request_body = ReadUntil,
+    request_body = ReadMark,
     responses((status = NO_CONTENT), Errors))]
 async fn mark_read(
     State(state): State<AppState>,
     Tenant(ctx): Tenant,
-    Json(read): Json<ReadUntil>,
+    Json(mark): Json<ReadMark>,
 ) -> ApiResult<StatusCode> {
-    notifications::mark_read(&ctx, &state.db, read.until).await?;
+    notifications::mark_read(&ctx, &state.db, mark).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Find what you want to hear of
+///
+/// In this tenant, by category: in the inbox, and by mail. API keys have nothing to choose.
+#[utoipa::path(get, path = "/api/tenants/{tenant}/notifications/preferences", tag = "notifications",
+    params(("tenant" = String, Path, description = "Slug of the tenant")),
+    responses((status = OK, body = Preferences, headers(("ETag" = String))), Errors))]
+async fn find_notification_preferences(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+) -> ApiResult<Tagged<Preferences>> {
+    Ok(Tagged(notifications::preferences(&ctx, &state.db).await?))
+}
+
+/// Choose what you want to hear of
+///
+/// The categories that are named are wanted, the others are not. Mail about security is always sent. What you were told
+/// already stays.
+#[utoipa::path(put, path = "/api/tenants/{tenant}/notifications/preferences", tag = "notifications",
+    request_body = PreferencesForm,
+    params(("tenant" = String, Path, description = "Slug of the tenant"), IfMatch),
+    responses((status = OK, body = Preferences, headers(("ETag" = String))), NotAsRead, Errors))]
+async fn update_notification_preferences(
+    State(state): State<AppState>,
+    Tenant(ctx): Tenant,
+    if_match: IfMatch,
+    Json(mut form): Json<PreferencesForm>,
+) -> ApiResult<Tagged<Preferences>> {
+    form.version = if_match.or(form.version);
+    if_match.answer(notifications::edit_preferences(&ctx, &state.db, &form).await)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{clock::Clock, db::Db, events::retention, identity::password};
+use domain::{clock::Clock, db::Db, events::retention, files::Files, identity::password, messages};
 use sqlx::postgres::PgConnectOptions;
 use tokio::{
     net::TcpListener,
@@ -49,7 +49,9 @@ async fn serve(settings: ServeSettings) -> Result<(), Failure> {
         format!("the settings --password-memory, --password-passes and --password-lanes are wrong: {error}")
     })?;
     retention::configure(settings.events.events_keep);
+    messages::retention::configure(settings.messages.messages_keep);
     let mailer = Mailer::new(&settings.mail, settings.address())?;
+    let files = settings.files.open()?;
     let assets = assets::load(&settings.site)?;
     // Before the database is touched: a taken port is the commonest mistake.
     let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
@@ -59,7 +61,7 @@ async fn serve(settings: ServeSettings) -> Result<(), Failure> {
     let database = Database::find(&settings.database).await?;
     let outcome = async {
         let db = tokio::select! {
-            db = prepare(&database, &settings) => db?,
+            db = prepare(&database, &settings, files.clone()) => db?,
             _ = signals.next() => return Ok(()),
         };
         serve_metrics(metrics, &db)?;
@@ -71,14 +73,14 @@ async fn serve(settings: ServeSettings) -> Result<(), Failure> {
 }
 
 /// Migrates where nobody else does, loads demo data where it is wanted, connects.
-async fn prepare(database: &Database, settings: &ServeSettings) -> Result<Db, Failure> {
+async fn prepare(database: &Database, settings: &ServeSettings, files: Files) -> Result<Db, Failure> {
     if database.is_own() || settings.demo {
         database.migrate().await?;
     }
     if settings.demo {
         database.load_demo(&settings.demo_password).await?;
     }
-    let db = database.connect(&settings.database, &settings.keys).await?;
+    let db = database.connect(&settings.database, &settings.keys).await?.with_files(files);
     let (_, pending) = db.migrations().await?;
     if !pending.is_empty() {
         tracing::warn!(?pending, "the database lacks migrations: run `server migrate`");

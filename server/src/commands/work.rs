@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{accounts::letters, audit, clock::Clock, db::Db, events::retention, jobs::Worker};
+use domain::{accounts::letters, audit, clock::Clock, db::Db, events::retention, jobs::Worker, messages};
 use tokio::{net::TcpListener, sync::watch};
 
 use super::{Failure, bind_metrics, runtime, serve::Signals, serve_metrics, start_log};
@@ -26,6 +26,7 @@ pub fn run(settings: WorkSettings) -> Result<(), Failure> {
     let runtime = runtime()?;
     let traces = start_log(&settings.log, Some(&settings.watch), &runtime)?;
     retention::configure(settings.events.events_keep);
+    messages::retention::configure(settings.messages.messages_keep);
     runtime.block_on(async {
         let mut signals = Signals::new()?;
         let address = settings.public_url.clone().unwrap_or_else(|| "http://localhost:3000".to_owned());
@@ -49,7 +50,8 @@ async fn work(
     mailer: Mailer,
     signals: &mut Signals,
 ) -> Result<(), Failure> {
-    let db = database.connect(&settings.database, &settings.keys).await?;
+    let files = settings.files.open()?;
+    let db = database.connect(&settings.database, &settings.keys).await?.with_files(files);
     serve_metrics(metrics, &db)?;
     let worker = settings.jobs.worker(db.clone(), Clock::System);
     if settings.once {

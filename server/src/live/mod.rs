@@ -18,8 +18,11 @@ use domain::{
     events::{Position, stream::Recorded},
     ids::TenantId,
 };
+use metrics::{counter, gauge};
 use tokio::sync::{mpsc, watch};
 use uuid::Uuid;
+
+use crate::metrics::{STREAM_EVENTS, STREAMS, STREAMS_REFUSED};
 
 /// Events that a stream may be behind. One that is further behind is cut, and its reader comes back for the rest.
 const BUFFER: usize = 64;
@@ -95,14 +98,17 @@ impl Live {
     pub fn join(&self, tenant: TenantId, person: Uuid) -> Result<(Place, mpsc::Receiver<Arc<Told>>), Error> {
         let mut open = self.open();
         if *self.0.closing.borrow() || open.count >= self.0.limits.server {
+            counter!(STREAMS_REFUSED, "limit" => "server").increment(1);
             return Err(Error::Unavailable);
         }
         let own = open.people.entry(person).or_default();
         if *own >= self.0.limits.person {
+            counter!(STREAMS_REFUSED, "limit" => "person").increment(1);
             return Err(Error::TooManyRequests { seconds: 30 });
         }
         *own += 1;
         open.count += 1;
+        gauge!(STREAMS).increment(1.0);
         let id = self.0.next.fetch_add(1, Ordering::Relaxed);
         let (sender, receiver) = mpsc::channel(BUFFER);
         open.streams.entry(tenant).or_default().insert(id, sender);
@@ -116,6 +122,7 @@ impl Live {
         let frame = stream::frame(&event.record);
         let told = Arc::new(Told { event, frame });
         streams.retain(|_, sender| sender.try_send(Arc::clone(&told)).is_ok());
+        counter!(STREAM_EVENTS).increment(u64::try_from(streams.len()).unwrap_or(u64::MAX));
     }
 
     /// How far this server has read: what happened until then is in everything that is read from now on. Nothing while it
@@ -149,6 +156,7 @@ impl Drop for Place {
     fn drop(&mut self) {
         let mut open = self.live.open();
         open.count = open.count.saturating_sub(1);
+        gauge!(STREAMS).decrement(1.0);
         if let Some(own) = open.people.get_mut(&self.person) {
             *own = own.saturating_sub(1);
             if *own == 0 {

@@ -136,7 +136,7 @@ impl Stream {
                 // A place that is still to come is another database's.
                 Ok(after) if after <= now => {
                     let events = events::since(&self.ctx, db, after, MOST_MISSED + 1).await?;
-                    let oldest = self.ctx.clock().now() - OLDEST_MISSED;
+                    let oldest = self.ctx.real_clock().now() - OLDEST_MISSED;
                     let too_many = events.len() > usize::from(MOST_MISSED);
                     let too_old = events.first().is_some_and(|event| event.at < oldest);
                     (!too_many && !too_old).then_some(events)

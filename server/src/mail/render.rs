@@ -4,11 +4,11 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use app::i18n;
+use app::{access_events, i18n};
 use chrono::{DateTime, FixedOffset, Utc};
 use domain::{
     locale::Locale,
-    messages::{InvitedAs, Mail},
+    messages::{InvitedAs, Mail, Said},
 };
 use minijinja::{Environment, UndefinedBehavior, value::Serde};
 use serde::{Deserialize, Serialize};
@@ -104,7 +104,7 @@ pub fn render(mail: &Mail, locale: Locale, public_url: &str) -> Result<Rendered,
         Locale::EsAr => spanish,
         Locale::En => english,
     };
-    let known = words.mails.get(mail.template()).ok_or_else(|| wrong(mail.template()))?;
+    let known = words.mails.get(mail.template().as_str()).ok_or_else(|| wrong(mail.template()))?;
     let mut values = values(mail, locale, words)?;
     let target = target(mail, public_url);
     if let Some(target) = &target {
@@ -158,6 +158,7 @@ fn target(mail: &Mail, public_url: &str) -> Option<Target> {
         Mail::PasswordReset { code, .. } => (format!("{public_url}/reset"), Some(code)),
         Mail::Invitation { code, .. } => (format!("{public_url}/invitation"), Some(code)),
         Mail::StaffAccessOpened { slug, .. } => (format!("{public_url}/t/{slug}"), None),
+        Mail::AccessChanged { slug, .. } => (format!("{public_url}/t/{slug}/notifications"), None),
         _ => return None,
     };
     let encode = |code: &String| form_urlencoded::byte_serialize(code.as_bytes()).collect::<String>();
@@ -194,6 +195,17 @@ fn values(mail: &Mail, locale: Locale, words: &Words) -> Result<Values, Error> {
             ("until", moment(*until, locale)),
             ("tenant_name", typed(tenant_name)),
         ]),
+        Mail::AccessChanged { name, tenant_name, event, slug: _ } => {
+            // The words of the page of notifications.
+            let (what, detail) = access_events::sentence(i18n::words(locale), event);
+            let what = detail.map_or_else(|| what.clone(), |detail| format!("{what}: {detail}"));
+            Values::from([
+                ("name", typed(name)),
+                ("tenant_name", typed(tenant_name)),
+                ("what", typed(&what).trim_end_matches('.').to_owned()),
+                ("at", moment(event.at, locale)),
+            ])
+        }
         Mail::AccountLocked { name, minutes: n } => Values::from([("name", typed(name)), ("duration", minutes(n))]),
     })
 }

@@ -23,7 +23,11 @@ use axum::{
 use domain::Error;
 
 use super::{is_api, is_server_function, limit, multipart, viewing::FormPage};
-use crate::{api::problem::ApiError, state::AppState};
+use crate::{
+    api::problem::ApiError,
+    files::upload::{self, Outcome as Upload},
+    state::AppState,
+};
 
 /// An answer of a server function that a form asks is small: an error, nothing, or what is shown on its page.
 const ANSWER_LIMIT: usize = 1024 * 1024;
@@ -47,6 +51,16 @@ pub async fn resubmit(State(state): State<AppState>, mut request: Request, next:
         let body = to_bytes(body, limit).await.map_err(|error| unreadable(&error))?;
         (parts, form_urlencoded::parse(&body).into_owned().take(MOST_FIELDS + 1).collect(), Vec::new())
     } else if kind.starts_with(b"multipart/form-data") {
+        // A file that is kept is streamed there; the files of other forms are small, and arguments as any other.
+        if let Some(tenant) = upload::page(path).map(str::to_owned) {
+            return Ok(match upload::from_form(&state, request, &tenant).await? {
+                Upload::Answered(response) => response,
+                Upload::ShowAgain(refused) => {
+                    let (parts, status, submitted) = *refused;
+                    with_status(show_again(parts, submitted, next).await, status)
+                }
+            });
+        }
         multipart::read(request, FORM_LIMIT, MOST_FIELDS).await?
     } else {
         return Err(Error::UnsupportedMediaType.into());
@@ -88,12 +102,8 @@ pub async fn resubmit(State(state): State<AppState>, mut request: Request, next:
         }
         Outcome::Refused(status, error) => {
             let values = without_secrets(values);
-            let mut page =
-                show_again(parts, Submitted { function, values, error: Some(error), answer: None }, next).await;
-            if page.status() == StatusCode::OK {
-                *page.status_mut() = status;
-            }
-            page
+            let submitted = Submitted { function, values, error: Some(error), answer: None };
+            with_status(show_again(parts, submitted, next).await, status)
         }
     };
     for cookie in cookies {
@@ -127,6 +137,14 @@ impl Outcome {
     }
 }
 
+/// A page that could be shown, as what it says deserves.
+fn with_status(mut page: Response, status: StatusCode) -> Response {
+    if page.status() == StatusCode::OK {
+        *page.status_mut() = status;
+    }
+    page
+}
+
 /// The page that the form is on, with what was typed into it.
 async fn show_again(parts: Parts, submitted: Submitted, next: Next) -> Response {
     let mut page = Request::from_parts(parts, Body::empty());
@@ -140,7 +158,7 @@ async fn show_again(parts: Parts, submitted: Submitted, next: Next) -> Response 
 }
 
 /// Too long, or cut off on its way.
-fn unreadable(error: &axum::Error) -> Error {
+pub(crate) fn unreadable(error: &axum::Error) -> Error {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = cause {
         if error.is::<http_body_util::LengthLimitError>() {

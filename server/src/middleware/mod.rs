@@ -1,6 +1,7 @@
 //! What happens around every request, one file each.
 
 pub mod address;
+pub mod bounds;
 pub mod context;
 pub mod device;
 pub mod drain;

@@ -11,7 +11,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use rand::RngCore;
 
-use crate::state::AppState;
+use crate::{files, state::AppState};
 
 /// The nonce of this answer's scripts.
 #[derive(Clone, Debug)]
@@ -21,7 +21,14 @@ pub async fn headers(State(state): State<AppState>, mut request: Request, next: 
     let mut random = [0; 16];
     rand::rng().fill_bytes(&mut random);
     let nonce: Arc<str> = STANDARD.encode(random).into();
-    let policy = if request.uri().path().starts_with("/api/docs") { reference_policy() } else { page_policy(&nonce) };
+    let path = request.uri().path();
+    let policy = if path.starts_with("/api/docs") {
+        reference_policy()
+    } else if path.starts_with(files::BELOW) {
+        files::POLICY.to_owned()
+    } else {
+        page_policy(&nonce)
+    };
     request.extensions_mut().insert(ScriptNonce(nonce));
     let is_https = state.settings.is_https();
 

@@ -6,6 +6,7 @@ mod brand;
 mod command_line;
 mod company_sign_in;
 mod connections;
+mod files;
 mod forms;
 mod guards;
 mod invitations;

@@ -198,6 +198,13 @@ async fn what_is_read_says_how_the_server_and_its_queue_are() {
     assert!(value("db_pool_connections") >= 1.0 && value("db_pool_idle_connections") >= 1.0);
     assert!(value("db_begin_duration_seconds_count") >= 1.0 && value("db_begin_waiting") >= 0.0);
     assert!(value("sessions_open") >= 1.0);
+    // Nobody seals, runs or reads here: what the invitation left waits, and so does what the world has.
+    assert!(value("audit_records_unsealed") >= 1.0 && value("audit_oldest_unsealed_seconds") >= 90.0);
+    assert!(value("jobs_oldest_due_seconds") >= 0.0);
+    let jobs: Vec<&Sample> = samples.iter().filter(|sample| sample.name == "jobs").collect();
+    assert_eq!(jobs.len(), 6, "two queues, three ways to stand: {jobs:?}");
+    let status = |status: &str| jobs.iter().filter(|job| job.labels[1].1 == status).map(|job| job.value).sum::<f64>();
+    assert!(status("waiting") >= 1.0 && status("dead") >= 1.0, "{jobs:?}");
     assert!(value("data_key_lookups_total") >= 1.0);
     assert!(value("process_resident_memory_bytes") > 1_000_000.0 && value("process_open_fds") > 3.0);
     let build = samples.iter().find(|sample| sample.name == "build_info").unwrap();

@@ -2,9 +2,9 @@
 
 use super::{super::EventKind as Kind, *};
 use crate::{
-    access_events::ActorKind, accounts, api_keys, brand, events::consumers::consume, identity::codes, legal_entities,
-    locations, members, onboarding, policy::AccessLevel, sign_in_policy, staff_access, tenants,
-    testing::INVITATION_CODE,
+    access_events::ActorKind, accounts, api_keys, brand, events::consumers::consume, files, identity::codes,
+    legal_entities, locations, members, messages::quiet_hours, onboarding, policy::AccessLevel, sign_in_policy,
+    staff_access, tenants, testing::INVITATION_CODE,
 };
 
 /// The kinds of what was published, in order; each action begins where the one before ended.
@@ -87,6 +87,15 @@ async fn every_writing_action_publishes_what_it_did() {
     let policy = sign_in_policy::SignInPolicyForm::from(&policy);
     sign_in_policy::apply(&ctx, db, &policy).await.unwrap();
     assert_eq!(kinds(&world, at).await, [Kind::SignInPolicyChanged]);
+
+    let paper = files::FileForm { name: "nota.txt".into(), purpose: "document".into() };
+    let content = futures::stream::iter([Ok(bytes::Bytes::from_static(b"una nota"))]);
+    let paper = files::create(&ctx, db, &paper, Box::pin(content), None, None).await.unwrap();
+    files::delete(&ctx, db, paper.id).await.unwrap();
+    assert_eq!(kinds(&world, at).await, [Kind::FileAdded, Kind::FileRemoved]);
+    let hours = quiet_hours::find(&ctx, db).await.unwrap();
+    quiet_hours::edit(&ctx, db, &quiet_hours::QuietHoursForm::from(&hours)).await.unwrap();
+    assert_eq!(kinds(&world, at).await, [Kind::QuietHoursChanged]);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@ mod events;
 mod health;
 mod legal_entities;
 mod locations;
+mod messages;
 mod onboarding;
 mod problems;
 mod session;

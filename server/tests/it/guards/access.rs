@@ -13,7 +13,7 @@ use domain::{
 use super::{
     access_cases, audit_cases, brand_cases,
     cases::{self, Case, Door, OPEN},
-    client_cases, company_cases, event_cases, job_cases, shell_cases,
+    client_cases, company_cases, event_cases, file_cases, job_cases, message_cases, sandbox_cases, shell_cases,
 };
 use crate::support::{Answer, TestApp};
 
@@ -45,7 +45,10 @@ pub(super) fn every_case() -> impl Iterator<Item = &'static Case> {
         .chain(shell_cases::CASES)
         .chain(audit_cases::CASES)
         .chain(job_cases::CASES)
-        .chain(event_cases::CASES);
+        .chain(event_cases::CASES)
+        .chain(sandbox_cases::CASES)
+        .chain(file_cases::CASES)
+        .chain(message_cases::CASES);
     cases::CASES.iter().chain(access_cases::CASES).chain(clients)
 }
 

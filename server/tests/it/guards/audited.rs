@@ -15,9 +15,11 @@ const NO_ACTS: &[(&str, &str)] = &[
     ("audit_keys", "made on first use"),
     ("audit_signing_keys", "made on first use"),
     ("data_keys", "made on first use"),
+    ("file_pieces", "the content of a file, whose coming and going is recorded"),
     ("idempotency_keys", "how often something was asked for"),
     ("known_devices", "noted by the way"),
     ("letter_requests", "asked by nobody known; what the letter's code does is recorded"),
+    ("message_statuses", "what became of a message"),
     ("messages", "says what was recorded to somebody"),
     ("notification_marks", "how far somebody has read"),
     ("platform_idempotency_keys", "how often something was asked for"),
@@ -28,6 +30,7 @@ const NO_ACTS: &[(&str, &str)] = &[
 
 /// What a case does besides, each with its reason.
 const BY_THE_WAY: &[(&str, &str, &str)] = &[
+    ("files", "POST /api/tenants/{tenant}/files", "a row that waits for its content: whole, it is recorded"),
     ("totp_factors", "enrol_totp", "a secret that waits: it opens nothing before it is confirmed"),
     ("users", "sign_in", "when somebody was here last"),
 ];

@@ -15,7 +15,7 @@ use crate::support::{Answer, Client, Sent, TestApp};
 const NOT_VERSIONED: &[(&str, &str)] = &[
     (
         "PUT /api/tenants/{tenant}/notifications/read",
-        "a mark that only moves on: of two, the one that read further counts",
+        "what somebody has read: of two marks neither takes anything from the other",
     ),
     ("PUT /api/tenants/{tenant}/onboarding", "one switch for everybody: who sets it overwrites nothing of anybody's"),
 ];
@@ -59,6 +59,10 @@ async fn ask(app: &TestApp, case: &Case, client: &Client, headers: &[(&str, &str
 
 /// The same body with something else in it: the first text that is longer than any choice is, or the first number.
 fn another(sent: &Sent) -> Sent {
+    if let Sent::File(kind, mut bytes) = sent.clone() {
+        bytes.insert(0, b'x');
+        return Sent::File(kind, bytes);
+    }
     let Sent::Json(Value::Object(mut fields)) = sent.clone() else { panic!("not an object: {sent:?}") };
     for name in ["name", "legal_name", "reason", "email", "domain", "overlap_hours"] {
         match fields.get_mut(name) {
@@ -132,9 +136,12 @@ async fn rows(app: &TestApp) -> Vec<(String, i64)> {
 
 #[tokio::test]
 async fn two_at_once_make_one_and_both_are_told_of_it() {
-    for name in
-        ["POST /api/tenants/{tenant}/locations", "POST /api/tenants/{tenant}/api-keys", "POST /api/staff/tenants"]
-    {
+    for name in [
+        "POST /api/tenants/{tenant}/locations",
+        "POST /api/tenants/{tenant}/api-keys",
+        "POST /api/tenants/{tenant}/files",
+        "POST /api/staff/tenants",
+    ] {
         let app = TestApp::new().await;
         let case = case_of(name);
         let client = strongest(&app, case).await;

@@ -22,6 +22,7 @@ const NO_TENANT: &[(&str, &str)] = &[
     ("job_schedules", "what recurs, for the whole installation"),
     ("known_devices", "a person's, before any tenant is known"),
     ("letter_requests", "an address, before anybody is known"),
+    ("notification_cursor", "how far people of all tenants have been told of access events"),
     ("passkeys", "a person's, before any tenant is known"),
     ("password_resets", "a person's, before any tenant is known"),
     ("platform_idempotency_keys", "what staff create outside any tenant"),
@@ -37,6 +38,7 @@ const NO_TENANT: &[(&str, &str)] = &[
 
 /// Indexes of tenant tables that do not start with the tenant, each with its reason. This list may only shrink.
 const OTHER_INDEXES: &[(&str, &str)] = &[
+    ("access_events_order_idx", "whoever tells people of them reads those of all tenants, in their order"),
     ("api_key_secrets_prefix_key", "a program brings its key, not its tenant"),
     ("audit_chains_id_key", "whoever verifies a chain brings its name, not its tenant"),
     ("audit_checkpoints_pkey", "whoever verifies a chain brings its name, not its tenant"),
@@ -53,7 +55,9 @@ const OTHER_INDEXES: &[(&str, &str)] = &[
     ("jobs_pkey", "a job may have no tenant; it is found by its id alone"),
     ("jobs_status_idx", "the staff's list"),
     ("memberships_user_id_idx", "finding a person's tenants at sign-in"),
+    ("message_statuses_pkey", "a message may have no tenant; what became of it is found by its id alone"),
     ("messages_due_idx", "the worker sends what is due, whoever it is of"),
+    ("messages_over_idx", "removing old messages of all tenants"),
     ("messages_pkey", "a message may have no tenant; it is found by its id alone"),
     ("oidc_domains_verified_key", "finding a company by the domain of an address, and no two by the same"),
     ("oidc_providers_id_key", "the rotation of keys finds a provider's secret by its row"),
@@ -161,10 +165,13 @@ async fn other_roles_reach_only_what_they_are_known_to() {
             "app_identity jobs: insert",
             "app_identity membership_locations: select",
             "app_identity memberships: select",
+            "app_identity message_statuses: insert",
             "app_identity messages: insert",
             "app_identity oidc_domains: select",
             "app_identity oidc_links: select",
             "app_identity oidc_providers: select",
+            "app_identity quiet_hours: select",
+            "app_identity sandboxes: select",
             "app_identity sign_in_policies: select",
             "app_identity staff_access: select",
             "app_identity staff_access_locations: select",
@@ -189,23 +196,30 @@ async fn other_roles_reach_only_what_they_are_known_to() {
             "app_platform legal_entities: insert, select",
             "app_platform locations: select",
             "app_platform memberships: insert, select",
+            "app_platform message_statuses: insert",
             "app_platform messages: insert",
             "app_platform onboarding: select",
+            "app_platform quiet_hours: select",
+            "app_platform sandboxes: insert, select",
             "app_platform staff_access: insert, select, update",
             "app_platform staff_access_locations: insert, select",
             "app_platform tenant_brands: select",
             "app_platform tenant_logos: select",
             "app_platform tenant_suspensions: insert, select, update",
             "app_platform tenants: insert, select, update",
+            "app_worker access_events: select",
             "app_worker audit_chains: insert, select, update",
             "app_worker audit_checkpoints: insert, select",
             "app_worker audit_keys: insert, select",
             "app_worker audit_records: select, update",
             "app_worker events: select",
+            "app_worker files: select",
             "app_worker idempotency_keys: delete, select",
             "app_worker job_events: delete, insert, select",
             "app_worker jobs: delete, insert, select, update",
-            "app_worker messages: select, update",
+            "app_worker message_statuses: delete, insert, select",
+            "app_worker messages: delete, select, update",
+            "app_worker sandboxes: select",
         ]
     );
 }
@@ -459,4 +473,62 @@ async fn the_lists_read_their_index() {
     // The policy's comparison and the cursor's are both bounds of the scan.
     assert!(plan.contains("Index Cond: ((tenant_id = ") && plan.contains("AND (ROW(name, id) > ROW("), "{plan}");
     assert!(!plan.contains("Sort"), "{plan}");
+}
+
+/// A company with many messages, and a person with many: lists and counts are ranges of their indexes all the same.
+#[tokio::test]
+async fn the_lists_of_messages_read_their_index() {
+    let world = World::new().await;
+    let mut owner = world.database.owner().await;
+    sqlx::raw_sql(
+        "insert into access_events (tenant_id, id, kind, actor_kind, actor_name, request_id, at)
+           select t.id, gen_random_uuid(), 'role.created', 'member', 'Olga', gen_random_uuid(), now() - n * interval '1 minute'
+           from tenants t, generate_series(1, 3000) n;
+         insert into messages (id, tenant_id, channel, recipient_user, template, basis, category, locale, status,
+                               next_attempt_at, access_event_id, created_at, read_at)
+           select gen_random_uuid(), a.tenant_id, 'in_app', u.id, 'access_changed', 'security', 'security', 'es-AR',
+             s, a.at, a.id, a.at, case when s = 'read' then a.at end
+           from access_events a, (select id from users order by id limit 5) u,
+             lateral (select case when random() < 0.95 then 'read' else 'delivered' end) f (s);
+         analyze",
+    )
+    .execute(&mut owner)
+    .await
+    .unwrap();
+    let mut login = as_login(&world.database).await;
+    sqlx::raw_sql("set role app_tenant; set plan_cache_mode = force_generic_plan").execute(&mut login).await.unwrap();
+    let set = sqlx::query("select set_config('app.tenant_id', $1, false)").bind(world.sur.uuid().to_string());
+    set.execute(&mut login).await.unwrap();
+    let reader: uuid::Uuid =
+        sqlx::query_scalar("select id from users order by id limit 1").fetch_one(&mut owner).await.unwrap();
+    let last = uuid::Uuid::max();
+    let mut plan = async |query: &'static str| -> String {
+        let query =
+            sqlx::query_scalar::<_, String>(query).bind(reader).bind(None::<chrono::DateTime<chrono::Utc>>).bind(last);
+        query.fetch_all(&mut login).await.unwrap().join("\n")
+    };
+    let inbox = plan(
+        "explain select m.id, a.kind from messages m join access_events a on a.tenant_id = m.tenant_id and a.id = m.access_event_id
+         where m.channel = 'in_app' and m.status in ('delivered', 'read') and m.recipient_user = $1
+           and (m.created_at, m.id) < (coalesce($2, 'infinity'::timestamptz), $3::uuid)
+         order by m.created_at desc, m.id desc limit 26",
+    )
+    .await;
+    assert!(inbox.contains("Index Scan Backward using messages_inbox_idx"), "{inbox}");
+    assert!(!inbox.contains("Sort") && !inbox.contains("Seq Scan"), "{inbox}");
+    let unread = plan(
+        "explain select count(*) from (
+           select from messages m where m.channel = 'in_app' and m.status = 'delivered' and m.recipient_user = $1
+             and ($2::timestamptz is null or m.id <> $3::uuid) limit 99) unread",
+    )
+    .await;
+    assert!(unread.contains("using messages_unread_idx"), "{unread}");
+    let list = plan(
+        "explain select m.id from messages m left join users u on u.id = m.recipient_user
+         where (m.created_at, m.id) < (coalesce($2, 'infinity'::timestamptz), $3::uuid) and $1::uuid is not null
+         order by m.created_at desc, m.id desc limit 26",
+    )
+    .await;
+    assert!(list.contains("Index Scan Backward using messages_list_idx"), "{list}");
+    assert!(!list.contains("Sort"), "{list}");
 }

@@ -63,7 +63,8 @@ struct State {
 async fn state(world: &World) -> State {
     let mut owner = world.database.owner().await;
     let row = sqlx::query(
-        "select status, attempts, payload is not null, coalesce(last_error, ''), coalesce(provider_receipt, '') from messages",
+        "select status, attempts, payload is not null, coalesce(last_error, ''), coalesce(provider_receipt, '') from messages
+         where recipient <> 'invited@sur.example'",
     )
     .fetch_one(&mut owner)
     .await

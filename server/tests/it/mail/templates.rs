@@ -2,8 +2,10 @@
 
 use chrono::{TimeZone as _, Utc};
 use domain::{
+    access_events::{AccessEvent, AccessEventKind, ActorKind},
+    ids::AccessEventId,
     locale::Locale,
-    messages::{FactorChange, InvitedAs, Mail},
+    messages::{FactorChange, InvitedAs, Mail, Said},
     policy::Role,
 };
 use server::mail::render::{Rendered, render};
@@ -36,6 +38,20 @@ fn every_mail(name: &str) -> Vec<Mail> {
             slug: "sur".parse().unwrap(),
         },
         Mail::AccountLocked { name: name(), minutes: 15 },
+        Mail::AccessChanged {
+            name: name(),
+            tenant_name: name(),
+            slug: "sur".parse().unwrap(),
+            event: AccessEvent {
+                id: AccessEventId::new(),
+                kind: AccessEventKind::MemberChanged,
+                actor_kind: ActorKind::ApiKey,
+                actor_name: name(),
+                subject_name: Some(name()),
+                detail: Some("reception → analyst".to_owned()),
+                at,
+            },
+        },
     ]
 }
 

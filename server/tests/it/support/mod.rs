@@ -1,5 +1,8 @@
 //! A server for one test: a world of its own behind the real router, and clients that act as its people.
 
+pub mod clamd;
+pub mod s3;
+
 use std::{net::SocketAddr, sync::Arc};
 
 use app::{
@@ -54,8 +57,18 @@ impl TestApp {
             assets.pages.insert(page.to_owned(), vec![format!("/pkg/{page}.wasm")]);
         }
         let assets = Arc::new(assets);
-        let state = AppState::new(world.database.db.clone(), world.clock.clone(), assets, settings(flags));
+        let settings = settings(flags);
+        let db = world.database.db.clone().with_files(settings.files.open().unwrap());
+        let state = AppState::new(db, world.clock.clone(), assets, settings);
         Self { router: router::router(state.clone()), state, world }
+    }
+
+    /// The same world behind a server that was started with other settings.
+    pub fn with_other_settings(&self, flags: &[&str]) -> Self {
+        let settings = settings(flags);
+        let db = self.world.database.db.clone().with_files(settings.files.open().unwrap());
+        let state = AppState::new(db, self.world.clock.clone(), self.state.assets.clone(), settings);
+        Self { router: router::router(state.clone()), state, world: self.world.clone() }
     }
 
     /// A program with one of a tenant's keys.
@@ -92,6 +105,7 @@ impl TestApp {
     pub async fn at_another_server(&self, client: &Client) -> Client {
         let db = self.world.database.another_server(MASTER_KEYS).await.unwrap();
         let settings = (*self.state.settings).clone();
+        let db = db.with_files(settings.files.open().unwrap());
         let state = AppState::new(db, self.world.clock.clone(), self.state.assets.clone(), settings);
         Client { router: router::router(state), ..client.clone() }
     }
@@ -144,6 +158,11 @@ impl Client {
 
     pub fn in_english(self) -> Self {
         Self { language: "en", ..self }
+    }
+
+    /// Its session, as a header has it.
+    pub fn cookie(&self) -> &str {
+        self.cookie.as_deref().unwrap_or_default()
     }
 
     pub async fn get(&self, path: &str) -> Answer {
